@@ -1,0 +1,62 @@
+"""Filters and joins that count what they do and say why: the only way to lose a row or gain a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Step:
+    """One filter or join: how many rows went in, how many came out, and why."""
+
+    verb: str
+    rows_in: int
+    rows_out: int
+    why: str
+
+
+_account: ContextVar[list[Step] | None] = ContextVar("account", default=None)
+
+
+@contextmanager
+def account() -> Iterator[list[Step]]:
+    """Collect every step taken inside the block."""
+    steps_taken: list[Step] = []
+    token = _account.set(steps_taken)
+    try:
+        yield steps_taken
+    finally:
+        _account.reset(token)
+
+
+def _enter(step: Step) -> None:
+    book = _account.get()
+    if book is not None:
+        book.append(step)
+
+
+def keep(table: pd.DataFrame, rows: pd.Series, why: str) -> pd.DataFrame:
+    """The rows where `rows` is true (missing counts as false), with the cost entered in the account."""
+    chosen = rows.fillna(False).astype(bool)
+    kept = table.loc[chosen]
+    _enter(Step("keep", len(table), len(kept), why))
+    return kept
+
+
+def join(
+    left: pd.DataFrame,
+    right: pd.DataFrame,
+    on: str | list[str],
+    why: str,
+    how: str = "left",
+    validate: str = "many_to_one",
+) -> pd.DataFrame:
+    """The two tables joined; raises pandas' MergeError when keys repeat where `validate` says they must not."""
+    joined = left.merge(right, on=on, how=how, validate=validate)
+    _enter(Step(f"join {how}", len(left), len(joined), why))
+    return joined
