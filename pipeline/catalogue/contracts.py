@@ -1,0 +1,178 @@
+"""Contracts (one page a data set) and code lists (one CSV a list)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from pipeline import store
+from pipeline.catalogue.reading import Strict, _x_dash, load, read_csv_rows
+
+NOT_RECORDED = "not_recorded"
+NOT_MAPPED = "not_mapped"
+
+
+class Header(Strict):
+    """A spelling of a column's header and the years it was used in."""
+
+    name: str
+    from_year: int | None = Field(None, alias="from")
+    to_year: int | None = Field(None, alias="to")
+
+    def used_in(self, year: int) -> bool:
+        """True when the agency used this spelling in `year`."""
+        return (self.from_year or year) <= year <= (self.to_year or year)
+
+
+class Constraints(Strict):
+    """Frictionless constraints that we check."""
+
+    required: bool = False
+    unique: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    enum: list[str] | None = None
+
+
+class _Extended(Strict):
+    """Plain names as they stand, ours under x-."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _x(default: object, name: str) -> object:
+    return Field(default, alias=_x_dash(name))
+
+
+class FieldPage(_Extended):
+    """One column of a data set."""
+
+    name: str
+    title: str
+    description: str = ""
+    type: Literal["string", "integer", "number", "date", "datetime", "boolean"] = "string"
+    constraints: Constraints = Constraints()
+    headers: list[Header | str] = _x([], "headers")
+    code_list: str | None = _x(None, "code_list")
+    separator: str | None = _x(None, "separator")
+    identifier: Literal["person", "household"] | None = _x(None, "identifier")
+    date_formats: list[str] = _x([], "date_formats")
+    characteristic: bool = _x(False, "characteristic")
+    free_text: bool = _x(False, "free_text")
+    example: str | int | float | None = _x(None, "example")
+    why: str = _x("", "why")
+
+    def headers_in(self, year: int) -> list[str]:
+        """The header spellings used in `year`; the field's own title and name always count."""
+        spelled = [each if isinstance(each, str) else each.name for each in self.headers if isinstance(each, str) or each.used_in(year)]
+        return [*spelled, self.title, self.name]
+
+
+class Reference(Strict):
+    """Where a foreign key points."""
+
+    resource: str
+    fields: list[str]
+
+
+class ForeignKey(Strict):
+    """Columns that must be found in another data set."""
+
+    fields: list[str]
+    reference: Reference
+
+
+class CheckPage(Strict):
+    """A check beyond those the constraints make."""
+
+    id: str
+    expectation: str
+    arguments: dict[str, object] = {}
+    severity: Literal["stop", "look"]
+    why: str
+    bad_example: dict[str, object]
+
+
+class Contract(_Extended):
+    """All that was agreed with an agency about one data set."""
+
+    name: str
+    title: str
+    description: str
+    primary_key: list[str] = Field([], alias="primaryKey")
+    foreign_keys: list[ForeignKey] = Field([], alias="foreignKeys")
+    missing_values: list[str] = Field([""], alias="missingValues")
+    agency: str = _x(..., "agency")
+    unit: str = _x(..., "unit")
+    shape: Literal["records", "counts"] = _x("records", "shape")
+    year_field: str = _x("", "year_field")
+    if_missing: Literal["stop", "not_supplied"] = _x("not_supplied", "if_missing")
+    quarantine_limit_percent: float = _x(5, "quarantine_limit_percent")
+    totals: list[str] = _x(["Total"], "totals")
+    licence: str = _x("", "licence")
+    contact: str = _x("", "contact")
+    obtained: str = _x("", "obtained")
+    purpose: str = _x("", "purpose")
+    retention: str = _x("", "retention")
+    fields: list[FieldPage]
+    checks: list[CheckPage] = _x([], "checks")
+
+    def field(self, name: str) -> FieldPage:
+        """The page of the field called `name`; raises KeyError."""
+        for each in self.fields:
+            if each.name == name:
+                return each
+        raise KeyError(f"{self.name} has no field {name!r}")
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """One spelling of a code, and the years it holds for."""
+
+    code: str
+    label: str
+    source_value: str
+    first_year: int | None
+    last_year: int | None
+    order: int
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A code list: every spelling; labels and order of the codes."""
+
+    name: str
+    rows: tuple[CodeRow, ...]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """code → label, in the list's order, with the two implicit codes last."""
+        ordered = sorted(self.rows, key=lambda row: row.order)
+        return {row.code: row.label for row in ordered} | {NOT_RECORDED: "Not recorded", NOT_MAPPED: "Not mapped"}
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text.strip() else None
+
+
+@cache
+def load_contracts() -> dict[str, Contract]:
+    """data set → its contract, in the order of the file names; raises Stop when a page has mistakes."""
+    return {path.stem: load(Contract, path) for path in store.config_files("contracts", ".yml")}
+
+
+@cache
+def load_codes() -> dict[str, CodeList]:
+    """list name → code list."""
+    lists = {}
+    for path in store.config_files("codes", ".csv"):
+        rows = tuple(
+            CodeRow(r["code"], r["label"], r["source_value"], _year(r["first_year"]), _year(r["last_year"]), int(r["order"] or 0))
+            for r in read_csv_rows(path)
+        )
+        lists[path.stem] = CodeList(path.stem, rows)
+    return lists
