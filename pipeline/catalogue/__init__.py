@@ -1,5 +1,17 @@
 """The decisions in config/, read and checked: the only room that parses YAML."""
 
+from pipeline.catalogue.areas import (
+    Agency,
+    Area,
+    Fact,
+    SeriesBreak,
+    Status,
+    load_area,
+    load_caveats,
+    load_facts,
+    load_series_breaks,
+    load_statuses,
+)
 from pipeline.catalogue.contracts import (
     NOT_MAPPED,
     NOT_RECORDED,
@@ -16,6 +28,16 @@ from pipeline.catalogue.contracts import (
 )
 
 __all__ = [
+    "Agency",
+    "Area",
+    "Fact",
+    "SeriesBreak",
+    "Status",
+    "load_area",
+    "load_caveats",
+    "load_facts",
+    "load_series_breaks",
+    "load_statuses",
     "NOT_MAPPED",
     "NOT_RECORDED",
     "CheckPage",

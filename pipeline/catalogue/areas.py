@@ -1,0 +1,201 @@
+"""The area page, facts from outside, and where a series stops meaning what it meant."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline import store
+from pipeline.catalogue.reading import Strict, load
+from pipeline.problems import Finding, Stop
+
+
+class Agency(Strict):
+    """Who supplies data sets, and whom to ask."""
+
+    name: str
+    contact_role: str = ""
+    data_sets: list[str] = []
+
+
+class Source(Strict):
+    """Where a block of figures comes from; `verified_on` is empty until somebody has compared it."""
+
+    source: str
+    licence: str = ""
+    derived: bool = False
+    method: str = ""
+    verified_on: date | None = None
+
+
+class Neighbour(Strict):
+    """An authority next door."""
+
+    code: str
+    name: str
+
+
+class WardSet(Strict):
+    """The years a set of wards is in force."""
+
+    from_year: int
+    to_year: int
+    label: str
+
+
+class Ward(Strict):
+    """A ward and its figures on the area page."""
+
+    code: str
+    name: str
+    population: int
+    deprivation_score: float
+    deprivation_rank: int
+
+
+class BySex(Strict):
+    """Usual residents by sex."""
+
+    label: str
+    female: int
+    male: int
+    total: int
+
+
+class Population(Strict):
+    """Persons by single year of age (0 to 89, then 90 and over) and by sex."""
+
+    label: str
+    total: int
+    by_age: list[int]
+    by_sex: BySex
+    caveats: list[str] = []
+
+    def aged(self, first: int, last: int = 120) -> int:
+        """Persons of `first` to `last` years of age, both included; 90 stands for 90 and over."""
+        return sum(self.by_age[first : last + 1])
+
+
+class CensusLine(Strict):
+    """One group of a census table."""
+
+    characteristic: str
+    group: str
+    label: str
+    number: int
+    total: int
+    percent: float
+    unit: str
+
+
+class Area(Strict):
+    """All the assessment knows about a place before any agency sends a file."""
+
+    code: str
+    slug: str
+    name: str
+    region: str = ""
+    country: str
+    police_force: str
+    tier_one_authority: str
+    attribution: str
+    agencies: dict[str, Agency]
+    sources: dict[str, Source]
+    neighbours: list[Neighbour] = []
+    ward_set: WardSet
+    wards: list[Ward]
+    population: Population
+    census_2021: list[CensusLine] = []
+
+
+class Fact(Strict):
+    """A figure from outside that a page may print, with its source."""
+
+    id: str
+    title: str
+    value: float | str
+    unit: str
+    period: str
+    source: str
+    verified_on: date | None = None
+    lower: float | None = None
+    upper: float | None = None
+    caveats: list[str] = []
+    survey: str | None = None
+    year: int | None = None
+    group: str | None = None
+    ages: tuple[int, int] | None = None
+    questions: Literal["old", "new"] | None = None
+
+
+class SeriesBreak(Strict):
+    """Days over which the way something is counted changed."""
+
+    id: str
+    data_set: str
+    from_day: date = Field(alias="from")
+    to_day: date | None = Field(None, alias="to")
+    what: str
+    effect: Literal["not_comparable", "caution"]
+    caveat: str
+    source: str = ""
+    verified_on: date | None = None
+
+    def crosses(self, first_day: date, last_day: date) -> bool:
+        """True when a series from `first_day` to `last_day` has this break inside it."""
+        return first_day < (self.to_day or date.max) and last_day >= self.from_day
+
+
+class Status(Strict):
+    """Why a figure is, or is not, there."""
+
+    symbol: str
+    sentence: str
+
+
+@cache
+def load_area(name: str) -> Area:
+    """The area whose code or slug is `name`; raises Stop naming the areas there are."""
+    pages = {path: load(Area, path) for path in store.config_files("areas", ".yml")}
+    for area in pages.values():
+        if name in (area.code, area.slug):
+            return area
+    raise Stop([_no_area(name, [area.slug for area in pages.values()])])
+
+
+@cache
+def load_facts() -> dict[str, Fact]:
+    """fact id → fact."""
+    facts: list[Fact] = load(list[Fact], store.config_file("facts.yml"))
+    return {fact.id: fact for fact in facts}
+
+
+@cache
+def load_series_breaks() -> list[SeriesBreak]:
+    """Every known break, in the order of the page."""
+    return load(list[SeriesBreak], store.config_file("series_breaks.yml"))
+
+
+@cache
+def load_statuses() -> dict[str, Status]:
+    """status code → symbol and sentence."""
+    return load(dict[str, Status], store.config_file("statuses.yml"))
+
+
+@cache
+def load_caveats() -> dict[str, str]:
+    """caveat code → the sentence printed beside a figure that carries it."""
+    return load(dict[str, str], store.config_file("caveats.yml"))
+
+
+def _no_area(name: str, known: list[str]) -> Finding:
+    return Finding(
+        what=f"there is no page for the area {name!r}",
+        where="config/areas",
+        wanted=f"one of {', '.join(known)}",
+        found="another name",
+        do="name one of these with AREA=, or copy a page of config/areas and fill it in for the new area",
+    )
