@@ -1,0 +1,42 @@
+# The front door. `make help` lists what it opens.
+PYTHON ?= python3
+AREA ?= thurrock
+ifeq ($(OS),Windows_NT)
+  IN := .venv/Scripts/python.exe
+else
+  IN := .venv/bin/python
+endif
+READY := .venv/installed.lock
+
+.PHONY: assessment sample trace lab doctor test bench lock help
+.DEFAULT_GOAL := help
+
+assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (and AREA=thurrock)
+	@$(IN) -m pipeline assessment --year "$(YEAR)" --area "$(AREA)"
+
+sample: $(READY) ## synthetic agency files for six years, into data/raw
+	@$(IN) -m pipeline sample
+
+trace: $(READY) ## walk a printed number back to its cells: make trace REF=refuge_disability_percent/2022-2024
+	@$(IN) -m pipeline trace "$(REF)" --year "$(YEAR)" --area "$(AREA)"
+
+lab: $(READY) ## JupyterLab on the notebooks, to change a parameter, rerun and explore
+	@$(IN) -m pipeline lab
+
+doctor: $(READY) ## what this machine has and lacks, in plain words
+	@$(IN) -m pipeline doctor
+
+test: $(READY) ## every test
+	@$(IN) -m pytest -n 2 --dist worksteal
+
+bench: $(READY) ## this pipeline beside the plain papermill and nbconvert chain, as ratios
+	@$(IN) -m benchmarks.assessment
+
+lock: $(READY) ## write requirements.lock again from pyproject.toml
+	@$(IN) -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet -o requirements.lock
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(READY): requirements.lock
+	@$(PYTHON) -m pipeline.install
