@@ -1,0 +1,168 @@
+"""The register of indicators, the key findings and infographic, the rules of recommendation and the disclosure policy."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline import store
+from pipeline.catalogue.reading import Strict, checked, load, read_yaml
+
+_SHARES = {
+    "_percent": "",
+    "_of_recorded_percent": ", of those recorded",
+    "_recorded_percent": ": share of records that say",
+}
+
+
+class Indicator(Strict):
+    """One figure, or the three of a share: what it counts and why it matters."""
+
+    id: str
+    title: str
+    chapter: str
+    method: str
+    data_set: str
+    unit: str
+    counted: str
+    numerator: str
+    denominator: str
+    what: str
+    why: str
+    field: str = ""
+    codes: list[str] = []
+    codes_except: list[str] = []
+    where: dict[str, list[str]] = {}
+    with_date: str = ""
+    of: Literal["all", "recorded"]
+    breakdown: str
+    items: int | None = None
+    at_least: int
+    per: int | None = None
+    geographies: list[Literal["area", "ward"]]
+    smallest_denominator: int
+    recording_floor_percent: float
+    polarity: Literal["more_is_worse", "more_is_better", "none"]
+    caveats: list[str]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Every name this block gives a figure, with its title: three for a share, one otherwise."""
+        if self.method != "share":
+            return {self.id: self.title}
+        return {f"{self.id}{ending}": f"{self.title}{words}" for ending, words in _SHARES.items()}
+
+
+class Spoken(Strict):
+    """A sentence under conditions: the figures it needs, the years it is about."""
+
+    text: str
+    needs: list[str] = []
+    when_years_include: list[int] = []
+
+
+class KeyFinding(Spoken):
+    """A numbered finding of the executive summary."""
+
+    id: str
+    title: str
+    otherwise: str
+    says_also: list[Spoken] = []
+
+
+class InfographicItem(Strict):
+    """One picture of the infographic."""
+
+    id: str
+    heading: str
+    indicator: str
+    group: str = ""
+    text: str
+
+
+class Infographic(Strict):
+    """The infographic: its heading and its pictures."""
+
+    id: str
+    title: str
+    subtitle: str
+    of: str
+    items: list[InfographicItem]
+
+
+class Findings(Strict):
+    """config/findings.yml."""
+
+    findings: list[KeyFinding]
+    infographic: Infographic
+
+
+class DataSetPolicy(Strict):
+    """How one data set is protected."""
+
+    sensitivity: Literal["high", "personal", "public"]
+    geography: Literal["ward", "none"]
+    class_disclosure_k: int = 0
+    threshold: int | None = None
+
+
+class DerivedPolicy(Strict):
+    """How a derived figure is made from protected counts."""
+
+    percent_min_denominator: int
+    percent_decimals: int
+    rate_decimals: int
+    coefficient_decimals: int
+    median_min_n: int
+    median_round_base: int
+    top_groups: int
+
+
+class Dimensions(Strict):
+    """Characteristics crossed in one table."""
+
+    n_under_250: int
+    otherwise: int
+
+
+class Policy(Strict):
+    """config/disclosure.yml."""
+
+    audience: Literal["public"]
+    symbol: str
+    threshold: int = Field(ge=5)
+    round_base: int = Field(ge=2)
+    zero: Literal["mask", "show"]
+    structural_zeros: list[str] = []
+    min_population: int
+    max_dims: Dimensions
+    derived: DerivedPolicy
+    data_sets: dict[str, DataSetPolicy]
+
+
+@cache
+def load_indicators() -> dict[str, Indicator]:
+    """block name → indicator, defaults filled in, in the order of the page."""
+    path = store.config_file("indicators.yml")
+    page = read_yaml(path)
+    blocks = {name: page["defaults"] | block | {"id": name} for name, block in page["indicators"].items()}
+    return checked(dict[str, Indicator], blocks, path)
+
+
+def by_figure(indicators: dict[str, Indicator]) -> dict[str, tuple[Indicator, str]]:
+    """figure name → its block and its own title (a share's three figures included)."""
+    return {name: (block, title) for block in indicators.values() for name, title in block.titles.items()}
+
+
+@cache
+def load_findings() -> Findings:
+    """The key findings and the infographic."""
+    return load(Findings, store.config_file("findings.yml"))
+
+
+@cache
+def load_policy() -> Policy:
+    """The disclosure policy."""
+    return load(Policy, store.config_file("disclosure.yml"))
