@@ -26,6 +26,12 @@ from pipeline.catalogue.contracts import (
     load_codes,
     load_contracts,
 )
+from pipeline.catalogue.recommendations import (
+    Condition,
+    Recommendation,
+    Watch,
+    load_recommendations,
+)
 from pipeline.catalogue.register import (
     DataSetPolicy,
     Findings,
@@ -42,6 +48,10 @@ from pipeline.catalogue.register import (
 )
 
 __all__ = [
+    "Condition",
+    "Recommendation",
+    "Watch",
+    "load_recommendations",
     "DataSetPolicy",
     "Findings",
     "Indicator",

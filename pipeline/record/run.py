@@ -1,0 +1,71 @@
+"""What was run, on which files, with which code: `run.json`, the one page of an edition that holds a clock."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+_PACKAGES = ("pandas", "great-expectations", "papermill", "nbconvert", "matplotlib", "pytask", "scipy", "pyarrow")
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def fingerprints(files: list[Path], under: Path) -> dict[str, str]:
+    """name relative to `under` → SHA-256, in order of name."""
+    return {path.relative_to(under).as_posix(): fingerprint(path) for path in sorted(files)}
+
+
+def code_version(folder: Path) -> dict[str, object]:
+    """The commit the code is at and whether anything was changed since; empty words where there is no git."""
+    commit = _git(folder, "rev-parse", "HEAD")
+    changed = bool(_git(folder, "status", "--porcelain", "--untracked-files=no")) if commit else False
+    return {"commit": commit, "changed_since": changed}
+
+
+def _git(folder: Path, *words: str) -> str:
+    if shutil.which("git") is None:
+        return ""
+    answer = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=False)
+    return answer.stdout.strip() if answer.returncode == 0 else ""
+
+
+def run_record(
+    *,
+    area: str,
+    year: int,
+    window: str,
+    synthetic: bool,
+    started: datetime,
+    code: dict[str, object],
+    raw: dict[str, str],
+    config: dict[str, str],
+    site: dict[str, str],
+    figures: int,
+) -> dict[str, object]:
+    """The record of one run. It holds digests and totals: no count of records, which could be small, and no machine path."""
+    return {
+        "area": area,
+        "year": year,
+        "window": window,
+        "synthetic": synthetic,
+        "started": started.isoformat(timespec="seconds"),
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": sys.version.split()[0],
+        "system": platform.system(),
+        "packages": {name: version(name) for name in _PACKAGES},
+        "code": code,
+        "files_as_sent": raw,
+        "config": config,
+        "site": site,
+        "figures_printed": figures,
+    }
