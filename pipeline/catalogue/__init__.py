@@ -26,6 +26,12 @@ from pipeline.catalogue.contracts import (
     load_codes,
     load_contracts,
 )
+from pipeline.catalogue.corrections import (
+    AcceptedFinding,
+    Correction,
+    load_accepted_findings,
+    load_corrections,
+)
 from pipeline.catalogue.recommendations import (
     Condition,
     Recommendation,
@@ -48,6 +54,10 @@ from pipeline.catalogue.register import (
 )
 
 __all__ = [
+    "AcceptedFinding",
+    "Correction",
+    "load_accepted_findings",
+    "load_corrections",
     "Condition",
     "Recommendation",
     "Watch",
