@@ -1,0 +1,102 @@
+"""The stages of one edition as pytask's graph: a stage runs when what it reads, or the code that does it, has changed."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import pytask
+from pytask import Product, task
+from pytask_parallel import ParallelBackend
+
+from pipeline.problems import Finding, Stop
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage: the files it reads (`needs`, code included), the files it leaves (`makes`), and the work between."""
+
+    name: str
+    work: Callable[[], None]
+    needs: tuple[Path, ...]
+    makes: tuple[Path, ...]
+
+
+def run_stages(stages: list[Stage], folder: Path, workers: int) -> list[str]:
+    """Run what has changed, in order and side by side; gives the names of the stages that ran.
+
+    pytask keeps its own book of content hashes in `folder`. Raises Stop with the findings of every stage that failed.
+    """
+    pytask.console.quiet = True
+    session = pytask.build(
+        tasks=[_as_task(stage) for stage in stages],
+        config=_book(folder),
+        paths=folder,
+        database_url=f"sqlite:///{(folder / 'graph.sqlite3').as_posix()}",
+        n_workers=workers,
+        parallel_backend=ParallelBackend.THREADS,
+        capture="no",
+        disable_warnings=True,
+        show_traceback=False,
+    )
+    reports = getattr(session, "execution_reports", [])
+    failures = [report for report in reports if report.outcome == pytask.TaskOutcome.FAIL]
+    if failures:
+        raise Stop([finding for report in failures for finding in _findings(report)])
+    if session.exit_code != pytask.ExitCode.OK:
+        raise Stop([_broken_graph(str(session.exit_code))])
+    return [report.task.name.split("::")[-1] for report in reports if report.outcome == pytask.TaskOutcome.SUCCESS]
+
+
+def _as_task(stage: Stage):
+    def run(needs: tuple[Path, ...] = stage.needs, makes: Annotated[tuple[Path, ...], Product] = stage.makes) -> None:
+        stage.work()
+
+    return task(name=stage.name)(run)
+
+
+def _book(folder: Path) -> Path:
+    """pytask keeps its lock file beside its config file, so each edition has one of its own."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    book = folder / "graph.toml"
+    if not book.exists():
+        book.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
+    return book
+
+
+def _findings(report) -> list[Finding]:
+    error = report.exc_info[1]
+    if isinstance(error, Stop):
+        return error.findings
+    return [_fault(report.task.name.split("::")[-1], error)]
+
+
+def _fault(stage: str, error: BaseException) -> Finding:
+    """A mistake of ours: the class and the place, never the message, which may quote a record."""
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "pipeline" in Path(frame.filename).parts]
+    place = f"pipeline/{'/'.join(_after_pipeline(ours[-1].filename))}, line {ours[-1].lineno}" if ours else "outside our code"
+    return Finding(
+        what=f"the stage “{stage}” broke: this is a fault of the pipeline, not of a file",
+        where=place,
+        wanted="the stage to finish",
+        found=f"an error of the class {type(error).__name__}",
+        do="send these five lines to whoever looks after the pipeline; the last edition is untouched",
+    )
+
+
+def _after_pipeline(filename: str) -> tuple[str, ...]:
+    parts = Path(filename).parts
+    return parts[len(parts) - parts[::-1].index("pipeline") :]
+
+
+def _broken_graph(code: str) -> Finding:
+    return Finding(
+        what="the stages could not be put in order",
+        where="pipeline/assessment",
+        wanted="stages whose files fit together",
+        found=f"pytask ended with {code}",
+        do="delete the area's folder for this year under data/processed and run again; if it stays, report these lines",
+    )

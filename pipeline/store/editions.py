@@ -1,0 +1,83 @@
+"""What one edition keeps in data/processed, and how a notebook opens it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.store import paths, tables
+
+
+def file_of(area_slug: str, year: int, name: str) -> Path:
+    """A file of the edition's private folder: "measures.parquet", "intake/refuge_stays/record.json" …"""
+    return paths.processed(area_slug, year) / name
+
+
+def write_protected(protected: object, folder: Path, view: str) -> None:
+    """A ProtectedTable and its seal."""
+    tables.write_table(protected.frame, folder / f"{view}.parquet")
+    tables.write_record({"seal": protected.seal}, folder / f"{view}.seal.json")
+
+
+def read_protected(folder: Path, view: str):
+    """The ProtectedTable written by `write_protected`; raises Stop when it was changed since."""
+    from pipeline.protect import open_sealed
+
+    seal = tables.read_record(folder / f"{view}.seal.json")["seal"]
+    return open_sealed(tables.read_table(folder / f"{view}.parquet"), seal, view)
+
+
+def open_edition(area: str, year: int, view: str = "published"):
+    """The edition as `pipeline.edition.Edition`; raises Stop when this year has not been made yet."""
+    from pipeline import catalogue
+    from pipeline.edition import Edition
+    from pipeline.periods import periods_of, window
+
+    page = catalogue.load_area(area)
+    folder = paths.processed(page.slug, year)
+    if not (folder / f"{view}.parquet").exists():
+        raise _not_made(page.slug, year)
+    places = tables.read_record(folder / "places.json")
+    return Edition(
+        year=year,
+        area=page,
+        view=view,
+        window=window(year),
+        periods=periods_of(year),
+        protected=read_protected(folder, view),
+        recommendations=_recommendations(folder),
+        indicators=catalogue.load_indicators(),
+        key_findings=catalogue.load_findings(),
+        facts=catalogue.load_facts(),
+        codes=catalogue.load_codes(),
+        statuses=catalogue.load_statuses(),
+        caveats=catalogue.load_caveats(),
+        series_breaks=catalogue.load_series_breaks(),
+        contracts=catalogue.load_contracts(),
+        policy=catalogue.load_policy(),
+        boundaries=places["boundaries"],
+        synthetic=tables.read_record(folder / "supply.json")["synthetic"],
+        draft=True,
+    )
+
+
+def _recommendations(folder: Path) -> pd.DataFrame:
+    path = folder / "recommendations.parquet"
+    return tables.read_table(path) if path.exists() else pd.DataFrame()
+
+
+def _not_made(slug: str, year: int):
+    from pipeline.problems import Finding, Stop
+
+    return Stop(
+        [
+            Finding(
+                what=f"the edition of {year} has not been made yet",
+                where=f"data/processed/{slug}/{year}",
+                wanted="the protected tables of this year",
+                found="nothing there",
+                do=f"run make assessment YEAR={year}, or name a year that has been made",
+            )
+        ]
+    )
