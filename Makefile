@@ -1,6 +1,6 @@
 # The front door. `make help` lists what it opens.
 PYTHON ?= python3
-AREA ?= thurrock
+AREA ?=
 ifeq ($(OS),Windows_NT)
   IN := .venv/Scripts/python.exe
 else
@@ -11,7 +11,7 @@ READY := .venv/installed.lock
 .PHONY: assessment sample trace lab doctor test bench lock help
 .DEFAULT_GOAL := help
 
-assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (and AREA=thurrock)
+assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024
 	@$(IN) -m pipeline assessment --year "$(YEAR)" --area "$(AREA)"
 
 sample: $(READY) ## synthetic agency files for six years, into data/raw

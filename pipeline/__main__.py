@@ -1,0 +1,104 @@
+"""The command line: `python -m pipeline assessment --year 2024`. It answers at once; heavy rooms open only when used."""
+
+from __future__ import annotations
+
+import os
+
+if __name__ == "__main__":
+    from pipeline.install import enter
+
+    enter()
+
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+from typing import Annotated  # noqa: E402  (the packages are there only after `enter`)
+
+import typer  # noqa: E402
+
+from pipeline.problems import Stop  # noqa: E402
+from pipeline.progress import console, tell_problems  # noqa: E402
+
+app = typer.Typer(
+    help="The needs assessment for safe accommodation: from agencies' files to a published page.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Area = Annotated[str, typer.Option(help="The area's short name or code, as on its page in config/areas; needed only when there are several pages.")]
+Year = Annotated[str, typer.Option(help="The year the last financial year ends: 2024 is April 2023 to March 2024.")]
+
+
+@app.command()
+def assessment(year: Year = "", area: Area = "") -> None:
+    """Make the whole assessment for a year and the two before it, and publish its pages."""
+    from pipeline.assessment import make_edition, make_sample_if_empty, years_available
+
+    make_sample_if_empty()
+    page = make_edition(area, _known_year(year, years_available(), "assessment"))
+    console.print(f"\nThe page is at {page}")
+
+
+@app.command()
+def sample() -> None:
+    """Write synthetic agency files for six years into data/raw."""
+    from pipeline.assessment import make_sample_files
+
+    make_sample_files()
+
+
+@app.command()
+def trace(ref: str = typer.Argument(""), year: Year = "", area: Area = "") -> None:
+    """Walk a printed number back to file, sheet, row and column. REF is in numbers.csv and in the page itself."""
+    from pipeline.assessment import editions_made, trace_figure
+
+    made = editions_made(area)
+    chosen = _known_year(year or (str(made[-1]) if made else ""), made, "trace")
+    if not ref:
+        console.print(f"Name a figure: make trace REF=refuge_disability_percent/{chosen - 2}-{chosen}. Every ref is in numbers.csv.")
+        raise typer.Exit(2)
+    for line in trace_figure(area, chosen, ref):
+        console.print(line)
+
+
+@app.command()
+def lab() -> None:
+    """Open JupyterLab on the notebooks, with the right kernel."""
+    from pipeline.lab import open_lab
+
+    raise typer.Exit(open_lab())
+
+
+@app.command()
+def doctor() -> None:
+    """Say what this machine has and lacks."""
+    from pipeline.doctor import examine
+    from pipeline.progress import tell
+
+    checks = examine()
+    for check in checks:
+        tell(check.state, check.what, check.found + (f"  →  {check.do}" if check.do else ""))
+    raise typer.Exit(1 if any(check.state == "missing" for check in checks) else 0)
+
+
+def _known_year(year: str, years: list[int], command: str) -> int:
+    """The year as a number; otherwise prints the usage and the years there are, and exits with 2."""
+    if year.strip().isdigit() and int(year) in years:
+        return int(year)
+    there = ", ".join(str(each) for each in years) or "none yet"
+    console.print(f"{'No year was given.' if not year else f'There is nothing for the year “{year}”.'}")
+    console.print(f"Usage: make {command} YEAR={years[-1] if years else 2024}    or    python -m pipeline {command} --year 2024")
+    console.print(f"Years available: {there}. (A year is named by the March it ends in, and needs the two years before it.)")
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command; a problem is told in five lines and ends with 1."""
+    try:
+        app()
+    except Stop as stop:
+        tell_problems(stop.findings)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()
