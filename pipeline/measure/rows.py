@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,22 @@ NOT_SUPPLIED = "not_supplied"
 NOT_COLLECTED = "not_collected"
 LOW_RECORDING = "withheld_low_recording"
 TOO_SMALL = "too_small_to_rate"
+
+
+class Made(NamedTuple):
+    """What a method makes: rows of measures, and the rows of evidence behind those that have a number."""
+
+    measures: list[dict[str, object]]
+    evidence: list[dict[str, object]]
+
+
+def gather(parts: Iterable[Made]) -> Made:
+    """All the parts as one, in their order."""
+    whole = Made([], [])
+    for measures, evidence in parts:
+        whole.measures.extend(measures)
+        whole.evidence.extend(evidence)
+    return whole
 
 
 def ref_of(name: str, period, place_or_group: str = "") -> str:
@@ -59,14 +76,27 @@ def measure_row(
         "unit": unit or indicator.unit,
         **{number: numbers.get(number) if status == OK else None for number in NUMBER_COLUMNS},
         "status": status,
-        "caveats": _joined([*indicator.caveats, *caveats]),
-        "sources": _joined([*own, *sources]),
+        "caveats": joined([*indicator.caveats, *caveats]),
+        "sources": joined([*own, *sources]),
     }
 
 
 def evidence_row(ref: str, data_set: str, part: str, row_ids: Iterable[int]) -> dict[str, object]:
     """The rows of `data_set` behind the numerator or the denominator (`part`) of the figure called `ref`."""
     return {"ref": ref, "data_set": data_set, "part": part, "row_ids": np.asarray(row_ids, dtype="int64")}
+
+
+def behind(indicator, ref: str, part: Iterable[int], whole: Iterable[int]) -> list[dict[str, object]]:
+    """The evidence of a figure that has a numerator and a denominator."""
+    named = (("numerator", part), ("denominator", whole))
+    return [evidence_row(ref, indicator.data_set, name, row_ids) for name, row_ids in named]
+
+
+def counted(indicator, period, row_ids: Iterable[int], value: int | None = None, group: str = "") -> Made:
+    """One row that is a count: `value`, or else the number of `row_ids`, which are the rows behind it."""
+    value = len(row_ids) if value is None else value
+    row = measure_row(indicator, period, group=group, numerator=value, value=value)
+    return Made([row], [evidence_row(row["ref"], indicator.data_set, "numerator", row_ids)])
 
 
 def measures_table(rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -84,5 +114,6 @@ def evidence_table(rows: list[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS))
 
 
-def _joined(codes: Iterable[str]) -> str:
-    return ";".join(dict.fromkeys(codes))
+def joined(codes: Iterable[str]) -> str:
+    """The codes with ; between them, each once, empty ones left out."""
+    return ";".join(dict.fromkeys(filter(None, codes)))

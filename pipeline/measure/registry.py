@@ -1,0 +1,34 @@
+"""The method word of config/indicators.yml → the function that makes the figures.
+
+Every function takes (indicator, tables, periods, places) and gives (measures, evidence), with a row for every planned figure.
+`tables` also has codes__<list> (the codes that name a breakdown's groups) and receipts.
+"""
+
+from __future__ import annotations
+
+from pipeline.measure.counts import count, distinct
+from pipeline.measure.distributions import distribution, top
+from pipeline.measure.quality import fields_recorded, rows_accepted, rows_quarantined, rows_received, years_supplied
+from pipeline.measure.ranks import rank
+from pipeline.measure.shares import share
+from pipeline.measure.stays import median_stay
+from pipeline.measure.supply import benchmark, family_places, places_rate, units
+
+METHODS = {
+    "count": count,
+    "distinct": distinct,
+    "share": share,
+    "distribution": distribution,
+    "top": top,
+    "rank": rank,
+    "median_stay": median_stay,
+    "units": units,
+    "family_places": family_places,
+    "benchmark": benchmark,
+    "places_rate": places_rate,
+    "rows_received": rows_received,
+    "rows_accepted": rows_accepted,
+    "rows_quarantined": rows_quarantined,
+    "fields_recorded": fields_recorded,
+    "years_supplied": years_supplied,
+}

@@ -1,0 +1,63 @@
+"""What there is to offer: units and family places open on the last day of the period, beside the population.
+
+A unit is a standing stock, so a window is its last day, not the sum of its years. A stock is counted in full: no interval.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.measure.answers import answers_of, code_list, rows_of
+from pipeline.measure.distributions import rows_by_answer
+from pipeline.measure.rows import Made, counted, evidence_row, gather, measure_row
+
+
+def units(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
+    """One row a period and type of accommodation: units open on its last day; every type of the list has a row."""
+    rows = rows_of(indicator, tables)
+    return gather(_units_in(indicator, tables, period, _open_at_end(rows, period)) for period in periods)
+
+
+def family_places(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
+    """One row a period: the sum of `field` (household places) over the units open on its last day."""
+    rows = rows_of(indicator, tables)
+    return gather(_places_in(indicator, period, _open_at_end(rows, period)) for period in periods)
+
+
+def benchmark(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
+    """One row a period: residents divided by `per`, the residents for each family place.
+
+    Source: Council of Europe, one family place for every 10,000 residents.
+    """
+    residents = places.area_population
+    numbers = {"numerator": residents, "denominator": indicator.per, "value": residents / indicator.per}
+    return Made([measure_row(indicator, period, **numbers) for period in periods], [])
+
+
+def places_rate(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
+    """One row a period: family places open on its last day for every `per` residents."""
+    rows = rows_of(indicator, tables)
+    return gather(_rate_in(indicator, period, _open_at_end(rows, period), places.area_population) for period in periods)
+
+
+def _open_at_end(rows: pd.DataFrame, period) -> pd.DataFrame:
+    """The units of the last year's list that were open on its last day; a unit is not open on the day it closes."""
+    last_day = pd.Timestamp(period.last_day)
+    still_open = rows["open_to"].isna() | rows["open_to"].gt(last_day)
+    return rows.loc[rows["year"].eq(period.years[-1]) & rows["open_from"].le(last_day) & still_open]
+
+
+def _units_in(indicator, tables: dict[str, pd.DataFrame], period, open_units: pd.DataFrame) -> Made:
+    by_type = rows_by_answer(answers_of(indicator, tables, open_units))
+    return gather(counted(indicator, period, by_type.get(code, []), group=code) for code in code_list(indicator, tables))
+
+
+def _places_in(indicator, period, open_units: pd.DataFrame) -> Made:
+    return counted(indicator, period, open_units["row_id"], value=int(open_units[indicator.field].sum()))
+
+
+def _rate_in(indicator, period, open_units: pd.DataFrame, residents: int) -> Made:
+    room = int(open_units[indicator.field].sum())
+    numbers = {"numerator": room, "denominator": residents, "value": indicator.per * room / residents}
+    row = measure_row(indicator, period, sources=["population"], **numbers)
+    return Made([row], [evidence_row(row["ref"], indicator.data_set, "numerator", open_units["row_id"])])
