@@ -1,0 +1,119 @@
+"""Figures made from other figures: the largest groups together, ranks, correlations and ratios over wards.
+
+Each is worked out again here from protected figures, so that none of them says more than the table it stands on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
+from pipeline.protect.figures import half_up, share_figure
+from pipeline.statistics import Estimate, rate_ratio, spearman
+
+TIED = "tied_after_rounding"
+HIDDEN: dict[str, object] = {}
+
+
+def top_together(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
+    """The share of the largest groups together; hidden unless enough groups are printed to add up."""
+    parts = _parts(row, block, frame).loc[lambda part: ~part["group"].isin(block.codes_except)]
+    parts = parts.nlargest(block.items, "numerator")
+    if len(parts) < block.items:
+        return HIDDEN
+    denominator = float(parts["denominator"].max())
+    counts = {"numerator": min(float(parts["numerator"].sum()), denominator), "denominator": denominator}
+    return counts | dict(zip(("value", "lower", "upper"), share_figure(counts, policy.derived), strict=True))
+
+
+def rank_among_groups(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
+    """The place of the block's group by protected count, the largest first; hidden with a caveat when rounding ties it."""
+    parts = _parts(row, block, frame)
+    own = parts.loc[parts["group"].isin(block.codes)]
+    if len(own) != 1:
+        return HIDDEN
+    count = own["numerator"].iloc[0]
+    if (parts["numerator"] == count).sum() > 1:
+        return {"caveat": TIED}
+    rank = 1 + int((parts["numerator"] > count).sum())
+    return {"numerator": count, "denominator": own["denominator"].iloc[0], "value": rank}
+
+
+def correlation_over_wards(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
+    """Spearman's rank correlation of protected ward rates with deprivation, over the wards that are printed."""
+    wards = _wards(row, block, frame)
+    try:
+        found = spearman(wards["numerator"] / wards["denominator"], wards["deprivation"])
+    except ValueError:
+        return HIDDEN
+    return {"denominator": found.n} | _coefficient(found, policy)
+
+
+def ratio_of_fifths(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
+    """The rate in the most deprived fifth of wards over that in the least, from the wards that are printed."""
+    wards = _wards(row, block, frame, hidden_too=True).sort_values(["deprivation", "area_code"], ascending=[False, True])
+    fifth = len(wards) // 5
+    most, least = (part.dropna(subset="numerator") for part in (wards.head(fifth), wards.tail(fifth)))
+    if most.empty or least.empty or least["numerator"].sum() == 0:
+        return HIDDEN
+    found = rate_ratio(most["numerator"].sum(), most["denominator"].sum(), least["numerator"].sum(), least["denominator"].sum())
+    return _coefficient(found, policy)
+
+
+DERIVED = {"top": top_together, "rank": rank_among_groups, "correlation": correlation_over_wards, "rate_ratio": ratio_of_fifths}
+
+
+def derive(frame: pd.DataFrame, indicators: Mapping, policy) -> pd.DataFrame:
+    """`frame` with its derived rows filled in from the protected rows; `way` and `may_print` say which and whether."""
+    derived = frame.copy()
+    blocks = {name: block for block in indicators.values() for name in block.titles}
+    siblings = {name: _sibling(block, indicators) for name, block in blocks.items() if name in set(frame["indicator"])}
+    chosen = frame["way"].isin(list(DERIVED)) & frame["status"].eq("ok") & frame["may_print"]
+    for index, row in frame.loc[chosen].to_dict("index").items():
+        row["from"] = siblings[row["indicator"]]
+        figures = dict(DERIVED[row["way"]](row, blocks[row["indicator"]], frame, policy))
+        caveat = figures.pop("caveat", "")
+        if caveat:
+            derived.loc[index, "caveats"] = ";".join(filter(None, (row["caveats"], caveat)))
+        for name, number in figures.items():
+            derived.loc[index, name] = pd.NA if number is None else number
+    return derived
+
+
+def _sibling(block, indicators: Mapping) -> str:
+    """The indicator whose rows a derived figure is made from: the same records, asked the same question, shown in full."""
+    shown_in_full = {"top": "distribution", "rank": "distribution", "correlation": "ward_rate", "rate_ratio": "ward_rate"}
+    same = [
+        other.id
+        for other in indicators.values()
+        if other.method == shown_in_full.get(block.method)
+        and (other.data_set, other.field, other.where) == (block.data_set, block.field, block.where)
+    ]
+    return same[0] if same else ""
+
+
+def _parts(row: dict, block, frame: pd.DataFrame) -> pd.DataFrame:
+    """The printed groups of the distribution behind the row, for its period; answers that say nothing left out."""
+    parts = _of_period(row, frame).loc[lambda part: part["geography"].eq(row["geography"]) & part["area_code"].eq(row["area_code"])]
+    answered = ~parts["group"].isin([NOT_RECORDED, NOT_MAPPED, ""])
+    return parts.loc[answered].dropna(subset=["numerator", "denominator", "value"])
+
+
+def _wards(row: dict, block, frame: pd.DataFrame, hidden_too: bool = False) -> pd.DataFrame:
+    """The wards with a protected count, their person-years and their deprivation."""
+    rates = _of_period(row, frame).loc[lambda part: part["geography"].eq("ward"), ["area_code", "numerator", "denominator"]]
+    scores = frame.loc[frame["unit"].eq("score") & frame["geography"].eq("ward") & frame["value"].notna(), ["area_code", "period", "value"]]
+    scores = scores.sort_values("period").drop_duplicates("area_code", keep="last")
+    wards = rates.merge(scores.rename(columns={"value": "deprivation"}), on="area_code", how="inner", validate="one_to_one")
+    return wards if hidden_too else wards.dropna(subset=["numerator", "denominator"])
+
+
+def _of_period(row: dict, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.loc[frame["indicator"].eq(row["from"]) & frame["period"].eq(row["period"])]
+
+
+def _coefficient(found: Estimate, policy) -> dict[str, float]:
+    decimals = policy.derived.coefficient_decimals
+    return {name: half_up(float(getattr(found, name)), decimals) for name in ("value", "lower", "upper")}

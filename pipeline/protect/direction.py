@@ -1,0 +1,52 @@
+"""The direction of a figure over the years of the window, from the yearly figures that are printed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.periods import Period, period_from_code
+from pipeline.statistics import trend_of_rates, trend_over_years
+
+BREAK = "series_break"
+INSUFFICIENT = "insufficient_data"
+SHARES = ("share", "record_share")
+WITH_DIRECTION = (*SHARES, "count", "rate")
+_SAME_FIGURE = ["indicator", "geography", "area_code", "group"]
+
+
+def add_direction(frame: pd.DataFrame, series_breaks: list) -> pd.DataFrame:
+    """`frame` with `trend` on window rows: rising, falling, no_clear_change, insufficient_data, series_break, or "".
+
+    Not stated across a break that makes years not comparable. `frame` has `way` and `sensitivity` besides the measures' columns.
+    """
+    periods = {code: period_from_code(code) for code in frame["period"].unique()}
+    lines = frame.set_index([*_SAME_FIGURE, "period"], drop=False).sort_index()
+    trends = [_trend(row, periods[row["period"]], lines, series_breaks) for row in frame.to_dict("records")]
+    return frame.assign(trend=pd.Series(trends, index=frame.index, dtype="str"))
+
+
+def _trend(row: dict, period: Period, lines: pd.DataFrame, series_breaks: list) -> str:
+    if not period.is_window or row["way"] not in WITH_DIRECTION or row["sensitivity"] == "public":
+        return ""
+    if _broken(row["sources"].split(";"), period, series_breaks):
+        return BREAK
+    keys = [(*(row[name] for name in _SAME_FIGURE), str(year)) for year in period.years]
+    if row["status"] != "ok" or any(key not in lines.index for key in keys):
+        return INSUFFICIENT
+    years = lines.loc[keys]
+    if years["status"].ne("ok").any():
+        return INSUFFICIENT
+    return _direction(row["way"], years["numerator"].tolist(), years["denominator"].tolist())
+
+
+def _direction(way: str, counts: list, bases: list) -> str:
+    if way in SHARES:
+        return trend_over_years(counts, bases)
+    return trend_of_rates(counts, bases if way == "rate" else [1] * len(counts))
+
+
+def _broken(sources: list[str], period: Period, series_breaks: list) -> bool:
+    return any(
+        each.effect == "not_comparable" and each.data_set in (*sources, "all") and each.crosses(period.first_day, period.last_day)
+        for each in series_breaks
+    )
