@@ -1,0 +1,133 @@
+"""The warm process: imports what every chapter imports, then forks a kernel from itself for each one asked for.
+
+Run by `pipeline.chapters.warm` as `python -m pipeline.chapters.forkserver <descriptor>`. It ends, and ends its kernels,
+when the other end of the descriptor closes: that is, however the program that started it ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import importlib.util
+import os
+import signal
+import sys
+import tempfile
+import time
+from multiprocessing.connection import Connection
+
+KERNEL = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "sqlite3",
+    "tornado.platform.asyncio",
+)
+CHAPTERS = (
+    "pandas",
+    "pyarrow.parquet",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.figure",
+    "pipeline.store",
+    "pipeline.catalogue",
+    "pipeline.edition",
+    "pipeline.draw",
+    "pipeline.publish",
+)
+
+
+def main(descriptor: int) -> None:
+    """Import, say so, and serve until the line closes."""
+    line = Connection(descriptor)
+    del sys.path[0]  # the folder `python -m` puts first, which ipykernel_launcher takes away too
+    import_ahead()
+    gc.collect()
+    gc.freeze()  # what is shared now stays shared: the collector would otherwise write to every page of it in every kernel
+    line.send("ready")
+    serve(line)
+
+
+def import_ahead() -> None:
+    """Import what a kernel and a chapter need; leave out the debugger, which no chapter uses."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    for name in KERNEL + CHAPTERS:
+        if _exists(name):
+            importlib.import_module(name)
+    del sys.modules["debugpy"]
+
+
+def _exists(name: str) -> bool:
+    parents = name.split(".")
+    return all(importlib.util.find_spec(".".join(parents[:n])) for n in range(1, len(parents) + 1))
+
+
+def serve(line: Connection) -> None:
+    """Answer ("fork", command, environment, folder) with a process number and ("poll", number) with an exit code or None."""
+    ended: dict[int, int | None] = {}
+    try:
+        while True:
+            wish, *details = line.recv()
+            if wish == "fork":
+                number = fork_kernel(line, *details)
+                ended[number] = None
+                line.send(number)
+            else:
+                line.send(_exit_code(ended, *details))
+    except EOFError:
+        _end_all([number for number, code in ended.items() if code is None])
+
+
+def fork_kernel(line: Connection, command: list[str], environment: dict[str, str], folder: str) -> int:
+    """The number of a new process that is a kernel and never returns here; 0 where the system refuses to fork."""
+    try:
+        number = os.fork()
+    except OSError:
+        return 0
+    if number:
+        return number
+    try:
+        line.close()
+        _become_kernel(command, environment, folder)
+    finally:
+        os._exit(1)
+
+
+def _become_kernel(command: list[str], environment: dict[str, str], folder: str) -> None:
+    """Do what `python -m ipykernel_launcher` does, in a process that must not look any different from a new one."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    os.setsid()
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    tempfile.tempdir = None
+    sys.modules["numpy"].random.seed()  # every fork would otherwise draw the same numbers
+    launcher = command.index("ipykernel_launcher")
+    sys.argv = command[launcher:]
+    kernel = IPKernelApp.instance(parent_handle=os.getppid())
+    kernel.initialize(command[launcher + 1 :])
+    kernel.start()
+
+
+def _exit_code(ended: dict[int, int | None], number: int) -> int | None:
+    if ended[number] is None:
+        gone, status = os.waitpid(number, os.WNOHANG)
+        ended[number] = os.waitstatus_to_exitcode(status) if gone else None
+    return ended[number]
+
+
+def _end_all(numbers: list[int]) -> None:
+    for number in numbers:
+        os.kill(number, signal.SIGKILL)
+        os.waitpid(number, 0)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
