@@ -1,0 +1,109 @@
+"""Figures made of official statistics: residents, deprivation, and how many a national survey would lead one to expect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pipeline.catalogue import Fact, load_facts
+from pipeline.measure.rows import NOT_COLLECTED, NOT_SUPPLIED, OK, Made, gather, measure_row
+from pipeline.receive_reference import Places
+
+NOT_COMPARABLE = "not_comparable"
+SURVEY = "csew"
+SEXES = ("female", "male")
+SEX_SPLIT = "sex_split_estimated"
+
+
+def reference(indicator, tables: dict[str, pd.DataFrame], periods: list, places: Places) -> Made:
+    """One row a period for the area and each ward, as `geographies` asks: the wards' column that `field` names.
+
+    `population` is residents, a count; `deprivation_score` is a score, with no numerator, and the area has none.
+    """
+    return gather(_reference_in(indicator, period, places) for period in periods)
+
+
+def _reference_in(indicator, period, places: Places) -> Made:
+    column = "population" if indicator.field == "population" else "deprivation_score"
+    named = dict(zip(places.wards["ward_code"], places.wards[column], strict=True)) if "ward" in indicator.geographies else {}
+    if "area" in indicator.geographies and column == "population":
+        named = {"": places.area_population} | named
+    return Made([_figure(indicator, period, ward, value) for ward, value in named.items()], [])
+
+
+def _figure(indicator, period, ward: str, value) -> dict[str, object]:
+    if pd.isna(value):
+        return measure_row(indicator, period, ward=ward, status=NOT_SUPPLIED)
+    numbers = {"numerator": value} if indicator.unit == "count" else {}
+    return measure_row(indicator, period, ward=ward, value=value, **numbers)
+
+
+def expected(indicator, tables: dict[str, pd.DataFrame], periods: list, places: Places) -> Made:
+    """One row a period: the survey's rate of the year (facts of config/facts.yml) times residents of the survey's own ages.
+
+    See expected_from for what a row holds.
+    """
+    return expected_from(indicator, load_facts(), periods, places)
+
+
+def expected_from(indicator, facts: Mapping[str, Fact], periods: list, places: Places) -> Made:
+    """One row a period (and one for each sex when the breakdown is sex): people expected to have been victims in a year.
+
+    A window is the mean of its years, and not comparable when the survey changed its questions or ages inside it.
+    lower and upper only where every fact of the period has the survey's own interval. status: not_collected for a year the
+    survey did not ask, not_supplied for a year without a fact or an area without ages.
+    """
+    groups = ("all", *SEXES) if indicator.breakdown == "sex" else ("all",)
+    by_year = {(fact.year, fact.group): fact for fact in facts.values() if fact.survey == SURVEY}
+    return Made([_expected_row(indicator, period, group, by_year, places) for period in periods for group in groups], [])
+
+
+def _expected_row(indicator, period, group: str, by_year: Mapping, places: Places) -> dict[str, object]:
+    named = {"group": "" if group == "all" else group, "sources": ["facts"]}
+    parts = [_parts_of(year, group, by_year) for year in period.years]
+    used = [fact for part in parts for fact in part]
+    status = _status(parts, used, places)
+    if status != OK:
+        return measure_row(indicator, period, status=status, **named)
+    numbers = {name: _mean_of_years(parts, name, places) for name in ("value", "lower", "upper")}
+    split = [SEX_SPLIT] if any(fact.group in SEXES for fact in used) else []
+    caveats = [*dict.fromkeys(code for fact in used for code in fact.caveats), *split]
+    return measure_row(indicator, period, caveats=caveats, numerator=numbers["value"], **numbers, **named)
+
+
+def _parts_of(year: int, group: str, by_year: Mapping) -> list[Fact]:
+    """The facts that add up to the group in the year: its own, or those of both sexes; none when there is neither."""
+    own = by_year.get((year, group))
+    if own is not None:
+        return [own]
+    both = [by_year.get((year, sex)) for sex in SEXES]
+    return both if group == "all" and None not in both else []
+
+
+def _status(parts: list[list[Fact]], used: list[Fact], places: Places) -> str:
+    """ok, or why the period has no figure."""
+    if any(isinstance(fact.value, str) for fact in used):
+        return NOT_COLLECTED
+    needs_sexes = any(fact.group in SEXES for fact in used)
+    if not all(parts) or places.population_by_age is None or (needs_sexes and not places.sex_totals):
+        return NOT_SUPPLIED
+    alike = {(fact.questions, fact.ages) for fact in used}
+    return OK if len(alike) == 1 else NOT_COMPARABLE
+
+
+def _mean_of_years(parts: list[list[Fact]], name: str, places: Places) -> float | None:
+    """People a year: each fact's percent (its value or a limit) of the residents it speaks of; None when one has no limit."""
+    rates = [(getattr(fact, name), _residents(fact, places)) for part in parts for fact in part]
+    if any(rate is None for rate, _ in rates):
+        return None
+    return sum(rate / 100 * people for rate, people in rates) / len(parts)
+
+
+def _residents(fact: Fact, places: Places) -> float:
+    """Residents of the fact's ages and sex; the sex split of an age group is that of all ages."""
+    first, last = fact.ages
+    aged = sum(places.population_by_age[first : last + 1])
+    if fact.group not in SEXES:
+        return aged
+    return aged * places.sex_totals[fact.group] / sum(places.sex_totals.values())
