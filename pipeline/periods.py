@@ -5,10 +5,12 @@ A year is named by the year it ends: 2024 is 1 April 2023 to 31 March 2024, show
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 WINDOW_YEARS = 3
+_CODE = re.compile(r"(?P<first>[0-9]{4})(?:-(?P<last>[0-9]{4}))?")
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,11 @@ def periods_of(year: int) -> list[Period]:
 
 def period_from_code(code: str) -> Period:
     """The period a code names: "2024" or "2022-2024"; raises ValueError for anything else."""
-    first, _, last = code.partition("-")
-    if not last:
+    found = _CODE.fullmatch(code)
+    if found is None:
+        raise ValueError(f"{code!r} is not a year or a window of years")
+    first, last = found["first"], found["last"]
+    if last is None:
         return financial_year(int(first))
     if int(last) - int(first) != WINDOW_YEARS - 1:
         raise ValueError(f"a window spans {WINDOW_YEARS} years, not {code!r}")

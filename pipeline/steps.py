@@ -12,14 +12,16 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Step:
-    """One filter or join: how many rows went in, how many came out, and why."""
+    """One filter or join: how many rows went in, how many came out, and why; for a join, how many found no partner."""
 
     verb: str
     rows_in: int
     rows_out: int
     why: str
+    unmatched: int = 0
 
 
+_FOUND = "_found_in"
 _account: ContextVar[list[Step] | None] = ContextVar("account", default=None)
 
 
@@ -56,7 +58,14 @@ def join(
     how: str = "left",
     validate: str = "many_to_one",
 ) -> pd.DataFrame:
-    """The two tables joined; raises pandas' MergeError when keys repeat where `validate` says they must not."""
-    joined = left.merge(right, on=on, how=how, validate=validate)
-    _enter(Step(f"join {how}", len(left), len(joined), why))
-    return joined
+    """The two tables joined, with what it gained and lost entered in the account.
+
+    Raises pandas' MergeError when keys repeat where `validate` says they must not, or when `right` has rows without a key
+    (pandas would give them to every row that has no key either); ValueError when both tables have a column of the same name.
+    """
+    if right[on].isna().any(axis=None):
+        raise pd.errors.MergeError(f"{why}: rows of the right table have no key in {on}")
+    joined = left.merge(right, on=on, how=how, validate=validate, suffixes=(None, None), indicator=_FOUND)
+    unmatched = int(joined[_FOUND].eq("left_only").sum())
+    _enter(Step(f"join {how}", len(left), len(joined), why, unmatched))
+    return joined.drop(columns=_FOUND)

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from pipeline import store
-from pipeline.catalogue.reading import Strict, _x_dash, load, read_csv_rows
+from pipeline.catalogue.reading import Strict, _x_dash, load_each, read_csv_rows, read_yaml
 
 NOT_RECORDED = "not_recorded"
 NOT_MAPPED = "not_mapped"
@@ -134,11 +134,11 @@ class CodeRow:
     """One spelling of a code, and the years it holds for."""
 
     code: str
-    label: str
-    source_value: str
-    first_year: int | None
-    last_year: int | None
-    order: int
+    label: str = ""
+    source_value: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
+    order: int = 0
 
 
 @dataclass(frozen=True)
@@ -155,24 +155,14 @@ class CodeList:
         return {row.code: row.label for row in ordered} | {NOT_RECORDED: "Not recorded", NOT_MAPPED: "Not mapped"}
 
 
-def _year(text: str) -> int | None:
-    return int(text) if text.strip() else None
-
-
 @cache
 def load_contracts() -> dict[str, Contract]:
-    """data set → its contract, in the order of the file names; raises Stop when a page has mistakes."""
-    return {path.stem: load(Contract, path) for path in store.config_files("contracts", ".yml")}
+    """data set → its contract, in the order of the file names; raises Stop with the mistakes of all the pages."""
+    return load_each(Contract, store.config_files("contracts", ".yml"), read_yaml)
 
 
 @cache
 def load_codes() -> dict[str, CodeList]:
-    """list name → code list."""
-    lists = {}
-    for path in store.config_files("codes", ".csv"):
-        rows = tuple(
-            CodeRow(r["code"], r["label"], r["source_value"], _year(r["first_year"]), _year(r["last_year"]), int(r["order"] or 0))
-            for r in read_csv_rows(path)
-        )
-        lists[path.stem] = CodeList(path.stem, rows)
-    return lists
+    """list name → code list; raises Stop with the mistakes of all the lists."""
+    lists = load_each(tuple[CodeRow, ...], store.config_files("codes", ".csv"), read_csv_rows)
+    return {name: CodeList(name, rows) for name, rows in lists.items()}

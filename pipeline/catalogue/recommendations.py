@@ -8,6 +8,8 @@ from typing import Literal
 from pipeline import store
 from pipeline.catalogue.reading import Strict, load
 
+Trend = Literal["rising", "falling", "no_clear_change", "insufficient_data", "series_break"]
+
 
 class Condition(Strict):
     """What one protected figure must be for a rule to fire."""
@@ -18,7 +20,7 @@ class Condition(Strict):
     ward: str = ""
     at_least: float | None = None
     at_most: float | None = None
-    trend_in: list[str] | None = None
+    trend_in: list[Trend] | None = None
     rank_at_most: int | None = None
     status_is: str | None = None
     status_not: str | None = None

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline import store
-from pipeline.catalogue.reading import Strict, checked, load, read_yaml
+from pipeline.catalogue.reading import Strict, checked, load
 
 _SHARES = {
     "_percent": "",
@@ -142,12 +142,19 @@ class Policy(Strict):
     data_sets: dict[str, DataSetPolicy]
 
 
+class _RegisterPage(Strict):
+    """config/indicators.yml before each block is filled up with the defaults."""
+
+    defaults: dict[str, object]
+    indicators: dict[str, dict[str, object]]
+
+
 @cache
 def load_indicators() -> dict[str, Indicator]:
     """block name → indicator, defaults filled in, in the order of the page."""
     path = store.config_file("indicators.yml")
-    page = read_yaml(path)
-    blocks = {name: page["defaults"] | block | {"id": name} for name, block in page["indicators"].items()}
+    page = load(_RegisterPage, path)
+    blocks = {name: page.defaults | block | {"id": name} for name, block in page.indicators.items()}
     return checked(dict[str, Indicator], blocks, path)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 _HOME = Path(__file__).resolve().parents[2]
 TABLE_ENDINGS = (".csv", ".xlsx", ".xls", ".ods", ".xlsm", ".txt", ".tsv")
+_LEFT_BY_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 
 
 def root() -> Path:
@@ -67,7 +68,12 @@ def raw() -> Path:
 def raw_years() -> list[int]:
     """The years that have a folder with at least one file in it."""
     folders = (p for p in raw().glob("*") if p.is_dir() and p.name.isdigit())
-    return sorted(int(p.name) for p in folders if any(q.is_file() for q in p.iterdir()))
+    return sorted(int(p.name) for p in folders if any(_was_sent(q) for q in p.iterdir()))
+
+
+def _was_sent(path: Path) -> bool:
+    """False for what a desktop leaves behind: hidden files, and Excel's "~$" file beside a workbook somebody has open."""
+    return path.is_file() and not path.name.startswith((".", "~$")) and path.name.lower() not in _LEFT_BY_THE_SYSTEM
 
 
 def raw_is_empty() -> bool:
@@ -78,7 +84,7 @@ def raw_is_empty() -> bool:
 def raw_files(data_set: str, year: int, others: tuple[str, ...] = ()) -> list[Path]:
     """The files of one data set and year; a longer data set name that starts alike (`others`) keeps its own files."""
     folder = raw() / str(year)
-    named = (p for p in folder.glob("*") if p.is_file() and p.suffix.lower() in TABLE_ENDINGS)
+    named = (p for p in folder.glob("*") if _was_sent(p) and p.suffix.lower() in TABLE_ENDINGS)
     return sorted(p for p in named if _belongs(p.stem.lower(), data_set, others))
 
 
@@ -91,13 +97,13 @@ def unclaimed_files(year: int, data_sets: tuple[str, ...]) -> list[Path]:
     """Files in a year's folder that belong to no data set."""
     folder = raw() / str(year)
     claimed = {p for name in data_sets for p in raw_files(name, year, data_sets)}
-    return sorted(p for p in folder.glob("*") if p.is_file() and p not in claimed and not p.name.startswith("."))
+    return sorted(p for p in folder.glob("*") if _was_sent(p) and p not in claimed)
 
 
 def reference_files() -> list[Path]:
     """Official population, deprivation, lookup and boundary files, when somebody put them there."""
     folder = raw() / "reference"
-    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    return sorted(p for p in folder.rglob("*") if _was_sent(p))
 
 
 def processed(area_slug: str, year: int) -> Path:

@@ -8,6 +8,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from pipeline.problems import Finding, Stop
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -27,7 +29,7 @@ def swap_in(staged: Path, folder: Path) -> None:
     """Put `staged` in the place of `folder`.
 
     On Linux the two folders change names in one system call. Elsewhere the old one is renamed aside first, and
-    `recover` puts it back if the machine stopped between the two renames.
+    `recover` puts it back if the machine stopped between the two renames. Raises Stop when somebody has the old one open.
     """
     if not folder.exists():
         os.rename(staged, folder)
@@ -35,11 +37,10 @@ def swap_in(staged: Path, folder: Path) -> None:
     if _exchange(staged, folder):
         shutil.rmtree(staged, ignore_errors=True)
         return
-    aside = _aside(folder)
-    shutil.rmtree(aside, ignore_errors=True)
-    os.rename(folder, aside)
-    os.rename(staged, folder)
-    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        _change_names(staged, folder, _aside(folder))
+    except PermissionError as held:
+        raise Stop([_in_use(folder)]) from held
 
 
 def recover(folder: Path) -> None:
@@ -49,6 +50,27 @@ def recover(folder: Path) -> None:
         os.rename(aside, folder)
     shutil.rmtree(aside, ignore_errors=True)
     shutil.rmtree(folder.with_name(f".{folder.name}.staged"), ignore_errors=True)
+
+
+def _change_names(staged: Path, folder: Path, aside: Path) -> None:
+    shutil.rmtree(aside, ignore_errors=True)
+    os.rename(folder, aside)
+    try:
+        os.rename(staged, folder)
+    except OSError:
+        os.rename(aside, folder)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _in_use(folder: Path) -> Finding:
+    return Finding(
+        what="the new edition could not take the place of the last one",
+        where=f"outputs/{folder.parent.name}/{folder.name}",
+        wanted="a folder that no program has open",
+        found="a program holds a file of it open (the last edition is untouched)",
+        do="close its pages and tables in the browser and in Excel, then run the same command again",
+    )
 
 
 def _aside(folder: Path) -> Path:

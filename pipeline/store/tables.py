@@ -5,31 +5,46 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline.problems import Finding, Stop
+
+_KEY_BYTES = 32
+
 
 def private_folder(folder: Path) -> Path:
-    """The folder, made for its owner only."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The folder, made for its owner only, like every folder above it that had to be made."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 
 def write_bytes(content: bytes, path: Path) -> None:
     """Write aside, then move into place."""
-    private_folder(path.parent)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    aside.write_bytes(content)
-    os.replace(aside, path)
+    with _moved_into(path) as aside:
+        aside.write_bytes(content)
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """A table as Parquet."""
+    with _moved_into(path) as aside:
+        table.to_parquet(aside, index=False)
+
+
+@contextmanager
+def _moved_into(path: Path) -> Iterator[Path]:
     private_folder(path.parent)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    table.to_parquet(aside, index=False)
-    os.replace(aside, path)
+    try:
+        yield aside
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -48,10 +63,40 @@ def read_record(path: Path) -> object:
 
 
 def link_key(path: Path) -> bytes:
-    """The 256-bit key at `path`, made on first use and readable by its owner only."""
+    """The 256-bit key at `path`, made on first use and readable by its owner only. Raises Stop when it is not a key."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as key_file:
-            key_file.write(secrets.token_hex(32))
-    return bytes.fromhex(path.read_text().strip())
+        _make_key(path)
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise Stop([_not_a_key(path)])
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Written aside first, so that a run killed here leaves no empty key; the first of two runs at once wins."""
+    private_folder(path.parent)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as key_file:
+        key_file.write(secrets.token_hex(_KEY_BYTES))
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a disk without hard links
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _not_a_key(path: Path) -> Finding:
+    return Finding(
+        what="the key that turns identifiers into person keys cannot be used",
+        where=str(path),
+        wanted=f"{_KEY_BYTES * 2} hexadecimal digits on one line",
+        found="something else, or an empty file",
+        do="put the file back from a backup; if there is none, delete it: a new key is made and every edition must be made again",
+    )
