@@ -1,0 +1,90 @@
+"""The register against the contracts, the code lists and the methods: a slip in the page is heard here."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, load_caveats, load_codes, load_contracts, load_statuses
+from pipeline.catalogue.register import load_indicators
+from pipeline.measure import METHODS
+
+INDICATORS = load_indicators()
+CONTRACTS = load_contracts()
+CODES = load_codes()
+BLOCKS = pytest.mark.parametrize("block", INDICATORS.values(), ids=INDICATORS.keys())
+
+
+def fields_of(data_set: str) -> dict:
+    return {field.name: field for field in CONTRACTS[data_set].fields} if data_set in CONTRACTS else {}
+
+
+@BLOCKS
+class TestEachBlock:
+    def test_has_a_method(self, block):
+        assert block.method in METHODS
+
+    def test_reads_columns_that_the_contract_has(self, block):
+        known = fields_of(block.data_set)
+        asked = {name for name in (block.field, *block.where, block.with_date) if name} - {"person_key"}
+        assert not known or asked <= set(known)
+
+    def test_counts_codes_that_are_on_the_list(self, block):
+        known = fields_of(block.data_set)
+        asked = dict(block.where)
+        if block.codes or block.codes_except:
+            asked[block.field] = [*block.codes, *block.codes_except]
+        for name, codes in asked.items():
+            assert set(codes) <= set(CODES[known[name].code_list].labels) - {NOT_RECORDED, NOT_MAPPED}
+
+    def test_breaks_down_by_the_field_s_own_list(self, block):
+        field = fields_of(block.data_set).get(block.field)
+        if block.breakdown and field is not None and field.code_list:
+            assert block.breakdown == field.code_list
+
+    def test_says_its_words_without_digits(self, block):
+        words = [block.title, block.numerator, block.denominator, block.what, block.why, block.counted]
+        assert not [word for word in words if re.search(r"\d", word)]
+        assert block.what.endswith(".") and block.why.endswith(".")
+
+    def test_is_named_measure_and_unit_last(self, block):
+        endings = {
+            "percent": "_percent",
+            "count": "_count",
+            "days": "_days_median",
+            "rank": "_rank",
+            "rate_per_1000": "_rate_per_1000",
+            "rate_per_10000": "_per_10000",
+            "correlation": "_correlation",
+            "ratio": "_ratio",
+            "score": "_score",
+        }
+        for name in block.titles:
+            assert name.endswith(endings[block.unit]) or name == "quality_status"
+
+    def test_carries_caveats_that_have_a_sentence(self, block):
+        assert set(block.caveats) <= set(load_caveats())
+
+
+def test_figure_names_are_unique():
+    names = [name for block in INDICATORS.values() for name in block.titles]
+    assert len(names) == len(set(names)) >= 80
+
+
+def test_caveats_and_statuses_have_no_digits():
+    assert not [code for code, sentence in load_caveats().items() if re.search(r"\d", sentence)]
+    assert not [code for code, status in load_statuses().items() if re.search(r"\d", status.sentence)]
+
+
+def test_every_status_has_a_symbol_but_ok():
+    statuses = load_statuses()
+    assert [code for code, status in statuses.items() if not status.symbol] == ["ok"]
+    assert {status.symbol for status in statuses.values()} == {"", "[c]", "[x]", "[z]", "[u]", "[b]"}
+
+
+@pytest.mark.parametrize("name", ["age_band", "child_age_band"])
+def test_bands_follow_one_another(name):
+    """Each band begins a year after the one before it ended."""
+    bands = [re.match(r"age_(\d+)_(\d+|and_over)$", code).groups() for code in CODES[name].labels if code.startswith("age_")]
+    assert all(int(later[0]) == int(earlier[1]) + 1 for earlier, later in zip(bands, bands[1:], strict=False))
