@@ -1,0 +1,90 @@
+"""What one run is about: the area, the years, and where its files are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import catalogue, store
+from pipeline.periods import Period, periods_of, window
+from pipeline.problems import Finding, Stop
+
+_SHARED_CODE = ("problems.py", "steps.py", "periods.py")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One edition of one area, in one view."""
+
+    area: catalogue.Area
+    year: int
+    view: str
+
+    @property
+    def window(self) -> Period:
+        """The three years the edition covers."""
+        return window(self.year)
+
+    @property
+    def periods(self) -> list[Period]:
+        """The three years, then the window."""
+        return periods_of(self.year)
+
+    @property
+    def data_sets(self) -> tuple[str, ...]:
+        """Every data set that has a contract."""
+        return tuple(catalogue.load_contracts())
+
+    @property
+    def folder(self) -> Path:
+        """The edition's private folder."""
+        return store.processed(self.area.slug, self.year)
+
+    @property
+    def site(self) -> Path:
+        """Where the pages go: outputs when they may be published, the private folder when they may not."""
+        return store.outputs(self.area.slug) / str(self.year) if self.view == "published" else self.folder / "internal"
+
+    def private(self, name: str) -> Path:
+        """A file of the private folder."""
+        return self.folder / name
+
+    def raw_files(self, data_set: str) -> dict[int, list[Path]]:
+        """year → the files an agency sent for a data set."""
+        return {year: store.raw_files(data_set, year, self.data_sets) for year in self.window.years}
+
+    @property
+    def chapters(self) -> list[Path]:
+        """The notebooks, in reading order."""
+        return store.notebooks()
+
+
+def plan_of(area: str, year: int, view: str) -> Plan:
+    """The plan; raises Stop for an unknown area or view."""
+    if view not in ("published", "internal"):
+        raise Stop(
+            [
+                Finding(
+                    what=f"there is no view called {view!r}",
+                    where="the command line",
+                    wanted="published or internal",
+                    found="another word",
+                    do="leave VIEW out for the pages that may be published, or say VIEW=internal for the exact numbers",
+                )
+            ]
+        )
+    return Plan(catalogue.load_area(area), year, view)
+
+
+def code_of(*rooms: str) -> tuple[Path, ...]:
+    """The source files of rooms and of what every room stands on: a change in them makes a stage run again."""
+    return tuple(store.code_files(*rooms, "catalogue", "store")) + tuple(store.code_root() / "pipeline" / name for name in _SHARED_CODE)
+
+
+def config_of(*names: str) -> tuple[Path, ...]:
+    """Pages of config, a folder name standing for every page in it."""
+    found: list[Path] = []
+    for name in names:
+        path = store.config_file(name)
+        found += sorted(path.glob("*.*")) if path.is_dir() else [path]
+    return tuple(found)

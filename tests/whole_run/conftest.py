@@ -1,0 +1,93 @@
+"""Whole editions, made once by the command line in a folder of their own and read by every test here."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from filelock import FileLock
+
+HOME = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder of its own: config and notebooks copied, data and outputs its own."""
+
+    root: Path
+
+    def run(self, *words: str, cold: bool = False) -> subprocess.CompletedProcess[str]:
+        """`python -m pipeline …` on this folder."""
+        environment = os.environ | {
+            "NEEDS_ASSESSMENT_ROOT": str(self.root),
+            "NEEDS_ASSESSMENT_KEY_FILE": str(self.root / "link.key"),
+            "COLUMNS": "200",
+        }
+        if cold:
+            environment["NEEDS_ASSESSMENT_COLD_KERNELS"] = "1"
+        command = [sys.executable, "-m", "pipeline", *words]
+        return subprocess.run(command, cwd=HOME, env=environment, capture_output=True, text=True, check=False, timeout=540)
+
+    def site(self, year: int) -> Path:
+        return self.root / "outputs" / "thurrock" / str(year)
+
+    def private(self, year: int) -> Path:
+        return self.root / "data" / "processed" / "thurrock" / str(year)
+
+    def raw(self, year: int, data_set: str) -> Path:
+        (path,) = [p for p in (self.root / "data" / "raw" / str(year)).glob(f"{data_set}.*")]
+        return path
+
+    def truth(self) -> dict:
+        return json.loads((self.root / "data" / "processed" / "sample_truth.json").read_text())
+
+    def numbers(self, year: int) -> pd.DataFrame:
+        return pd.read_csv(self.site(year) / "numbers.csv", dtype={"period": str, "printed": str}, keep_default_na=False)
+
+    def measures(self, year: int) -> pd.DataFrame:
+        return pd.read_parquet(self.private(year) / "measures.parquet").set_index("ref")
+
+    def protected(self, year: int) -> pd.DataFrame:
+        return pd.read_parquet(self.private(year) / "published.parquet").set_index("ref")
+
+    def everything_in(self, year: int) -> dict[str, bytes]:
+        site = self.site(year)
+        return {p.relative_to(site).as_posix(): p.read_bytes() for p in sorted(site.rglob("*")) if p.is_file()}
+
+
+def new_project(root: Path) -> Project:
+    for folder in ("config", "notebooks"):
+        shutil.copytree(HOME / folder, root / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    (root / "data" / "raw").mkdir(parents=True)
+    return Project(root)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with the editions of 2021 and 2024, shared by the workers of one test run. Read it; do not change it."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    root = shared / "whole-run"
+    with FileLock(str(shared / "whole-run.lock")):
+        if not (root / "made").exists():
+            project = new_project(root)
+            for year in ("2024", "2021"):
+                done = project.run("assessment", "--year", year)
+                (root / f"console-{year}.txt").write_text(done.stdout)
+                assert done.returncode == 0, done.stdout + done.stderr
+            (root / "made").write_text("yes")
+    return Project(root)
+
+
+@pytest.fixture
+def own(made: Project, tmp_path: Path) -> Project:
+    """A copy of the made project that a test may break."""
+    shutil.copytree(made.root, tmp_path / "own")
+    return Project(tmp_path / "own")
