@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
@@ -14,6 +15,8 @@ NOT_COMPARABLE = "not_comparable"
 SURVEY = "csew"
 SEXES = ("female", "male")
 SEX_SPLIT = "sex_split_estimated"
+# The survey's rate has two figures, so people are given to the nearest hundred: more would claim what nobody knows.
+NEAREST = 100
 
 
 def reference(indicator, tables: dict[str, pd.DataFrame], periods: list, places: Places) -> Made:
@@ -48,7 +51,7 @@ def expected(indicator, tables: dict[str, pd.DataFrame], periods: list, places: 
 
 
 def expected_from(indicator, facts: Mapping[str, Fact], periods: list, places: Places) -> Made:
-    """One row a period (and one for each sex when the breakdown is sex): people expected to have been victims in a year.
+    """One row a period, and one a sex when the breakdown is sex: expected victims in a year, to the nearest hundred people.
 
     A window is the mean of its years, and not comparable when the survey changed its questions or ages inside it.
     lower and upper only where every fact of the period has the survey's own interval. status: not_collected for a year the
@@ -63,13 +66,14 @@ def _expected_row(indicator, period, group: str, by_year: Mapping, places: Place
     named = {"group": "" if group == "all" else group, "sources": ["facts"]}
     parts = [_parts_of(year, group, by_year) for year in period.years]
     used = [fact for part in parts for fact in part]
+    named["caveats"] = [code for fact in used for code in fact.caveats]
     status = _status(parts, used, places)
     if status != OK:
         return measure_row(indicator, period, status=status, **named)
+    if any(fact.group in SEXES for fact in used):
+        named["caveats"].append(SEX_SPLIT)
     numbers = {name: _mean_of_years(parts, name, places) for name in ("value", "lower", "upper")}
-    split = [SEX_SPLIT] if any(fact.group in SEXES for fact in used) else []
-    caveats = [*dict.fromkeys(code for fact in used for code in fact.caveats), *split]
-    return measure_row(indicator, period, caveats=caveats, numerator=numbers["value"], **numbers, **named)
+    return measure_row(indicator, period, numerator=numbers["value"], **numbers, **named)
 
 
 def _parts_of(year: int, group: str, by_year: Mapping) -> list[Fact]:
@@ -93,11 +97,12 @@ def _status(parts: list[list[Fact]], used: list[Fact], places: Places) -> str:
 
 
 def _mean_of_years(parts: list[list[Fact]], name: str, places: Places) -> float | None:
-    """People a year: each fact's percent (its value or a limit) of the residents it speaks of; None when one has no limit."""
+    """People a year, to the nearest hundred: each fact's percent (its value or a limit) of the residents it speaks of; None when one has no limit."""
     rates = [(getattr(fact, name), _residents(fact, places)) for part in parts for fact in part]
     if any(rate is None for rate, _ in rates):
         return None
-    return sum(rate / 100 * people for rate, people in rates) / len(parts)
+    people_a_year = sum(rate / 100 * people for rate, people in rates) / len(parts)
+    return NEAREST * math.floor(people_a_year / NEAREST + 0.5)
 
 
 def _residents(fact: Fact, places: Places) -> float:

@@ -24,10 +24,12 @@ def spearman(x: Sequence[float], y: Sequence[float], confidence: float = CONFIDE
         raise ValueError(f"a rank correlation needs two lists of one length, at least {FEWEST_PAIRS} pairs")
     if np.isnan(first).any() or np.isnan(second).any():
         raise ValueError("a rank correlation needs both values of every pair")
-    first_ranks, second_ranks = mean_ranks(first), mean_ranks(second)
-    if np.ptp(first_ranks) == 0 or np.ptp(second_ranks) == 0:
+    # Ranks less their mean are multiples of a half, so these sums are exact and a perfect order gives exactly 1.
+    first_ranks, second_ranks = (mean_ranks(values) - (len(first) + 1) / 2 for values in (first, second))
+    spread = math.sqrt((first_ranks**2).sum() * (second_ranks**2).sum())
+    if spread == 0:
         raise ValueError("a rank correlation needs values that differ")
-    rho = float(np.clip(np.corrcoef(first_ranks, second_ranks)[0, 1], -1, 1))
+    rho = max(-1.0, min(1.0, float((first_ranks * second_ranks).sum()) / spread))
     lower, upper = _correlation_limits(rho, len(first), confidence)
     return Estimate(rho, lower, upper, len(first))
 

@@ -1,0 +1,259 @@
+"""Ward rates, correlation, ratio of fifths, parts of the day, official figures and expected need, on tables typed in place."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from pipeline.catalogue import Fact, load_area, load_facts
+from pipeline.catalogue.register import Indicator
+from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate
+from pipeline.measure.reference import expected, expected_from, reference
+from pipeline.measure.rows import evidence_table, measures_table
+from pipeline.periods import financial_year, periods_of, window
+from pipeline.receive_reference import Places, places_from_area_page
+
+WINDOW = "2022-2024"
+
+
+def register(method: str, **words) -> Indicator:
+    """An indicator of the made-up data set `calls`."""
+    page = {"id": "calls", "title": "t", "chapter": "places", "method": method, "data_set": "calls", "unit": "rate_per_1000"}
+    page |= {"counted": "calls", "numerator": "n", "denominator": "d", "what": "w", "why": "y", "field": "ward", "of": "all"}
+    page |= {"breakdown": "", "at_least": 1, "per": 1000, "geographies": ["area", "ward"], "smallest_denominator": 20}
+    return Indicator(**(page | {"recording_floor_percent": 60, "polarity": "none", "caveats": []} | words))
+
+
+def somewhere(wards: list[tuple[str, int, float]], ages: tuple[int, ...] | None = None, sexes: dict | None = None) -> Places:
+    """Places with (code, residents, deprivation score) wards."""
+    table = pd.DataFrame(wards, columns=["ward_code", "population", "deprivation_score"])
+    rank = table["deprivation_score"].rank(ascending=False)
+    table = table.assign(ward_name=table["ward_code"], deprivation_rank=rank, source="typed here")
+    table = table.astype({"population": "Int64", "deprivation_score": "Float64"})
+    return Places("E0", table, int(table["population"].sum()), ages, sexes or {}, pd.DataFrame(), None, False)
+
+
+def calls(counts: dict[tuple[str, int], int]) -> dict[str, pd.DataFrame]:
+    """The data set `calls` with so many rows a ward and year."""
+    rows = [(ward, year) for (ward, year), count in counts.items() for _ in range(count)]
+    table = pd.DataFrame(rows, columns=["ward", "year"]).astype({"ward": "str", "year": "Int64"})
+    return {"calls": table.assign(row_id=pd.array(range(1, len(table) + 1), "Int64"))}
+
+
+def figures(made) -> pd.DataFrame:
+    return measures_table(made.measures).set_index("ref")
+
+
+TWO_WARDS = somewhere([("W1", 2_000, 30.0), ("W2", 8_000, 10.0)])
+
+
+def test_a_rate_is_records_over_residents_and_a_window_is_a_rate_a_year():
+    # W1: 10, 20, 30 calls of 2,000 residents: 5, 10, 15 per 1,000; window 60 of 3 x 2,000 = 10 a year
+    tables = calls({("W1", 2022): 10, ("W1", 2023): 20, ("W1", 2024): 30, ("W2", 2024): 8, ("W1", 2021): 99})
+    found = figures(ward_rate(register("ward_rate"), tables, periods_of(2024), TWO_WARDS))
+    assert found.loc[["calls/2022/W1", "calls/2023/W1", "calls/2024/W1", f"calls/{WINDOW}/W1"], "value"].tolist() == [5, 10, 15, 10]
+    assert found.loc[f"calls/{WINDOW}/W1", ["numerator", "denominator"]].tolist() == [60, 6_000]
+    # the area in 2024: 38 of 10,000
+    assert found.loc["calls/2024", ["numerator", "denominator", "value"]].tolist() == [38, 10_000, 3.8]
+    assert found.loc["calls/2024", "geography"] == "area" and found.loc["calls/2024/W1", "area_code"] == "W1"
+    # Byar's limits of 60 in 6,000, worked as in tests/statistics: 60 * (1 - 1/540 - 1.96/23.238)^3 / 6 = 7.631
+    assert found.loc[f"calls/{WINDOW}/W1", "lower"] == pytest.approx(7.631, abs=0.001)
+
+
+def test_every_ward_and_period_has_a_row_even_with_no_records():
+    found = figures(ward_rate(register("ward_rate"), calls({("W1", 2024): 1}), periods_of(2024), TWO_WARDS))
+    assert len(found) == 4 * (1 + 2)
+    # no calls: value 0, the exact upper limit 3.689 of 8,000
+    assert found.loc["calls/2024/W2", ["numerator", "value"]].tolist() == [0, 0]
+    assert found.loc["calls/2024/W2", "upper"] == pytest.approx(3.689 / 8, abs=0.001)
+
+
+def test_records_in_no_ward_are_in_the_area_and_named_in_its_evidence():
+    tables = calls({("W1", 2024): 3, ("not_recorded", 2024): 2, ("outside_area", 2024): 1})
+    made = ward_rate(register("ward_rate"), tables, [financial_year(2024)], TWO_WARDS)
+    found, behind = figures(made), evidence_table(made.evidence)
+    assert found.loc["calls/2024", "numerator"] == 6
+    assert found.loc["calls/2024", "caveats"] == "ward_unknown"
+    assert found.loc["calls/2024/W1", "caveats"] == ""
+    not_mapped = behind.loc[behind["part"] == "not_mapped"]
+    assert not_mapped["ref"].tolist() == ["calls/2024"] and not_mapped["row_ids"].iloc[0].tolist() == [4, 5, 6]
+
+
+def test_wards_and_no_ward_add_up_to_the_area():
+    tables = calls({("W1", 2024): 7, ("W2", 2024): 5, ("not_mapped", 2024): 4})
+    behind = evidence_table(ward_rate(register("ward_rate"), tables, [financial_year(2024)], TWO_WARDS).evidence)
+    rows = behind.set_index(["ref", "part"])["row_ids"].map(set)
+    in_parts = [rows["calls/2024/W1", "numerator"], rows["calls/2024/W2", "numerator"], rows["calls/2024", "not_mapped"]]
+    assert set().union(*in_parts) == rows["calls/2024", "numerator"] and sum(map(len, in_parts)) == 16
+
+
+def test_only_the_rows_the_register_asks_for():
+    tables = calls({("W1", 2024): 4})
+    tables["calls"]["kind"] = pd.array(["a", "b", "a", "a"], "str")
+    found = figures(ward_rate(register("ward_rate", where={"kind": ["a"]}), tables, [financial_year(2024)], TWO_WARDS))
+    assert found.loc["calls/2024", "numerator"] == 3
+
+
+def test_a_ward_without_residents_has_no_rate():
+    empty = somewhere([("W1", 0, 30.0), ("W2", 8_000, 10.0)])
+    found = figures(ward_rate(register("ward_rate"), calls({("W1", 2024): 4}), [financial_year(2024)], empty))
+    assert found.loc["calls/2024/W1", "status"] == "too_small_to_rate" and pd.isna(found.loc["calls/2024/W1", "value"])
+
+
+# Ten wards of 1,000 residents; W0 is the most deprived.
+TEN = somewhere([(f"W{n}", 1_000, 50.0 - n) for n in range(10)])
+
+
+def test_more_records_where_there_is_more_deprivation_is_above_nought():
+    tables = calls({(f"W{n}", 2024): 20 - n for n in range(10)})
+    found = figures(correlation(register("correlation"), tables, [financial_year(2024)], TEN)).loc["calls/2024"]
+    assert found["value"] == 1 and found["denominator"] == 10 and pd.isna(found["numerator"])
+    assert found["sources"] == "calls;population;deprivation"
+
+
+def test_correlation_is_of_rates_and_not_of_counts():
+    # same count everywhere, but the less deprived the more people, so the rate falls with each ward: rho = 1
+    bigger = somewhere([(f"W{n}", 1_000 + 100 * n, 50.0 - n) for n in range(10)])
+    tables = calls({(f"W{n}", 2024): 9 for n in range(10)})
+    assert figures(correlation(register("correlation"), tables, [financial_year(2024)], bigger)).loc["calls/2024", "value"] == 1
+
+
+def test_correlation_worked_by_hand():
+    # deprivation order 1..10; calls 14, 15, 12, 13, 10, 11, 8, 9, 6, 7 (neighbours swapped): 10 differences of 1,
+    # rho = 1 - 6 * 10 / (10 * 99) = 0.939394. Wards without a code must not count.
+    numbers = [14, 15, 12, 13, 10, 11, 8, 9, 6, 7]
+    tables = calls({(f"W{n}", 2024): count for n, count in enumerate(numbers)} | {("not_recorded", 2024): 50})
+    made = correlation(register("correlation"), tables, [financial_year(2024)], TEN)
+    assert figures(made).loc["calls/2024", "value"] == pytest.approx(0.939394, abs=1e-6)
+    assert len(evidence_table(made.evidence)["row_ids"].iloc[0]) == 105
+
+
+@pytest.mark.parametrize(
+    "counts", [{}, {("W0", 2024): 19}, {(f"W{n}", 2024): 5 for n in range(10)}], ids=["none", "too few", "all alike"]
+)
+def test_no_correlation_from_too_little(counts):
+    found = figures(correlation(register("correlation"), calls(counts), [financial_year(2024)], TEN)).loc["calls/2024"]
+    assert found["status"] == "too_small_to_rate" and pd.isna(found["value"])
+
+
+def test_ratio_of_fifths_worked_by_hand():
+    # two of ten wards are a fifth. W0 and W1: 40 and 20 of 2,000 = 30 per 1,000; W8 and W9: 10 and 10 of 2,000 = 10; ratio 3
+    tables = calls({("W0", 2024): 40, ("W1", 2024): 20, ("W5", 2024): 500, ("W8", 2024): 10, ("W9", 2024): 10})
+    made = rate_ratio(register("rate_ratio"), tables, [financial_year(2024), window(2024)], TEN)
+    found = figures(made).loc["calls/2024"]
+    assert found[["numerator", "denominator", "value"]].tolist() == pytest.approx([30, 10, 3])
+    assert found["lower"] < 3 < found["upper"]
+    assert len(evidence_table(made.evidence)["row_ids"].iloc[0]) == 80
+    # in the window the same records are spread over three years of residents
+    assert figures(made).loc[f"calls/{WINDOW}", ["numerator", "denominator"]].tolist() == pytest.approx([10, 10 / 3])
+
+
+@pytest.mark.parametrize("counts", [{}, {("W0", 2024): 60}, {("W0", 2024): 10, ("W9", 2024): 9}], ids=["none", "one side", "too few"])
+def test_no_ratio_from_too_little(counts):
+    found = figures(rate_ratio(register("rate_ratio"), calls(counts), [financial_year(2024)], TEN)).loc["calls/2024"]
+    assert found["status"] == "too_small_to_rate" and pd.isna(found["value"])
+
+
+def by_hour() -> dict[str, pd.DataFrame]:
+    """One call on Monday at each hour, and a second on Sunday at 05 and at 18, in 2024; nothing on other days."""
+    table = pd.DataFrame({"hour": pd.array(range(24), "Int64"), "year": pd.array([2024] * 24, "Int64"), "monday": 1})
+    days = {day: 0 for day in ("tuesday", "wednesday", "thursday", "friday", "saturday")}
+    table = table.assign(**days, sunday=table["hour"].isin([5, 18]).astype("Int64"), row_id=range(101, 125))
+    return {"calls": table}
+
+
+def test_every_hour_is_in_one_part_of_the_day():
+    indicator = register("time_bands", breakdown="time_band", field="", unit="count")
+    made = time_bands(indicator, by_hour(), [financial_year(2024)], TWO_WARDS)
+    found = figures(made)["value"]
+    # six hours each, and one more at 05 (night) and at 18 (evening)
+    assert found.to_dict() == {"calls/2024/night": 7, "calls/2024/morning": 6, "calls/2024/afternoon": 6, "calls/2024/evening": 7}
+    assert evidence_table(made.evidence)["row_ids"].map(list).tolist()[0] == [101, 102, 103, 104, 105, 106]
+
+
+def test_residents_of_the_area_and_of_each_ward():
+    indicator = register("reference", id="people", data_set="population", field="population", unit="count")
+    found = figures(reference(indicator, {}, [financial_year(2024)], TWO_WARDS))
+    assert found["value"].to_dict() == {"people/2024": 10_000, "people/2024/W1": 2_000, "people/2024/W2": 8_000}
+    assert found["numerator"].tolist() == found["value"].tolist()
+
+
+def test_deprivation_has_no_numerator_and_no_area_figure():
+    indicator = register("reference", id="score", data_set="deprivation", field="deprivation", unit="score", geographies=["ward"])
+    found = figures(reference(indicator, {}, [financial_year(2024)], TWO_WARDS))
+    assert found["value"].to_dict() == {"score/2024/W1": 30.0, "score/2024/W2": 10.0}
+    assert found["numerator"].isna().all()
+
+
+def test_deprivation_known_by_rank_alone_is_not_a_score():
+    wards = TWO_WARDS.wards.assign(deprivation_score=pd.array([None, None], "Float64"))
+    places = Places("E0", wards, 10_000, None, {}, pd.DataFrame(), None, True)
+    indicator = register("reference", id="score", data_set="deprivation", field="deprivation", unit="score", geographies=["ward"])
+    assert figures(reference(indicator, {}, [financial_year(2024)], places))["status"].tolist() == ["not_supplied"] * 2
+
+
+def survey(year: int, group: str, value: float | str, questions: str = "old", last: int = 120, **limits) -> Fact:
+    """A made-up survey rate of people of 16 and over."""
+    words = {"id": f"csew_{year}_{group}", "title": "t", "unit": "percent", "period": "p", "source": "s", "survey": "csew"}
+    return Fact(**words, value=value, year=year, group=group, ages=(16, last), questions=questions, **limits)
+
+
+def expect(*facts: Fact, periods=None, places=None, **words) -> pd.DataFrame:
+    indicator = register("expected", id="victims", data_set="population", field="", unit="count", geographies=["area"], **words)
+    made = expected_from(indicator, {fact.id: fact for fact in facts}, periods or [financial_year(2024)], places or AGED)
+    return figures(made)
+
+
+# 100 people at each age from 0 to 90+; 60 in 100 are women.
+AGED = somewhere([("W1", 9_100, 1.0)], ages=(100,) * 91, sexes={"female": 60, "male": 40})
+
+
+def test_expected_is_the_rate_times_residents_of_the_surveys_ages():
+    # 16 to 90+ is 75 ages: 7,500 people, 8 % is 600; 16 to 74 is 59 ages: 5,900 people, 8 % is 472, to the nearest hundred 500
+    assert expect(survey(2024, "all", 8.0)).loc["victims/2024", ["value", "numerator"]].tolist() == [600, 600]
+    assert expect(survey(2024, "all", 8.0, last=74)).loc["victims/2024", "value"] == 500
+
+
+def test_expected_has_limits_only_when_the_survey_gives_them():
+    found = expect(survey(2024, "all", 8.0, lower=6.0, upper=10.0)).loc["victims/2024"]
+    assert found[["lower", "upper"]].tolist() == [500, 800]  # 450 and 750, half up
+    assert pd.isna(expect(survey(2024, "all", 8.0)).loc["victims/2024", "lower"])
+
+
+def test_both_sexes_add_up_when_the_survey_gives_no_whole():
+    # women: 60 % of 7,500 = 4,500, 10 % is 450; men: 3,000, 5 % is 150; together 600
+    found = expect(survey(2024, "female", 10.0), survey(2024, "male", 5.0)).loc["victims/2024"]
+    assert found["value"] == 600 and "sex_split_estimated" in found["caveats"]
+
+
+def test_expected_by_sex_when_the_register_asks():
+    found = expect(survey(2024, "all", 8.0), survey(2024, "female", 10.0), survey(2024, "male", 5.0), breakdown="sex")
+    assert found["value"].to_dict() == {"victims/2024": 600, "victims/2024/female": 500, "victims/2024/male": 200}
+
+
+def test_a_window_is_the_mean_of_years_asked_alike():
+    # 7,500 people: 4 % 300, 8 % 600, 12 % 900; the mean 600
+    facts = [survey(2022, "all", 4.0), survey(2023, "all", 8.0), survey(2024, "all", 12.0)]
+    assert expect(*facts, periods=[window(2024)]).loc[f"victims/{WINDOW}", "value"] == 600
+
+
+def test_old_and_new_questions_are_never_joined():
+    facts = [survey(2022, "all", 4.0), survey(2023, "all", 4.0), survey(2024, "all", 8.0, "new", caveats=["csew_new_questions"])]
+    found = expect(*facts, periods=[window(2024)]).loc[f"victims/{WINDOW}"]
+    assert found["status"] == "not_comparable" and pd.isna(found["value"]) and found["caveats"] == "csew_new_questions"
+
+
+def test_a_year_without_a_survey_says_so():
+    assert expect(survey(2024, "all", "not asked")).loc["victims/2024", "status"] == "not_collected"
+    assert expect(survey(2023, "all", 4.0)).loc["victims/2024", "status"] == "not_supplied"
+    assert expect(survey(2024, "female", 4.0)).loc["victims/2024", "status"] == "not_supplied"
+
+
+def test_the_configs_own_facts_give_the_years_of_both_editions():
+    places = places_from_area_page(load_area("thurrock"))
+    indicator = register("expected", id="victims", data_set="population", field="", unit="count")
+    found = figures(expected(indicator, {}, [*periods_of(2024), *periods_of(2021)], places))
+    # 2023: 4.4 % of 134,300 aged 16 and over = 5,909; 2024: 8.0 % = 10,744; 2020: 5.5 % of 124,101 aged 16 to 74 = 6,826
+    assert found.loc[["victims/2023", "victims/2024", "victims/2020"], "value"].tolist() == [5_900, 10_700, 6_800]
+    assert found.loc[[f"victims/{WINDOW}", "victims/2021"], "status"].tolist() == ["not_comparable", "not_collected"]
+    assert "csew_2021_all" in load_facts()
