@@ -1,0 +1,146 @@
+"""Faults planted in the sample, few and mild, each listed in the truth with what must become of it.
+
+Rows that must be set aside or merged are extra rows: the true rows, and so the known answers, stay whole. Only an unknown word
+spoils a true row, and that row is kept, with the code "not mapped".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+DUPLICATE, QUARANTINED, NOT_MAPPED = "duplicate", "quarantined", "kept, not mapped"
+FAULT = "_fault"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of fault: what must become of the row, and how a true row is turned into it."""
+
+    expected: str
+    spoil: Callable[[pd.DataFrame], pd.DataFrame]
+
+
+def _date_field(rows: pd.DataFrame) -> str:
+    return next(name for name in ("start_date", "referral_date", "case_date", "occurred_at") if name in rows)
+
+
+def _end_first(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(end_date=rows["start_date"] - pd.Timedelta(days=3))
+
+
+def _last_year(rows: pd.DataFrame) -> pd.DataFrame:
+    dates = [name for name in (_date_field(rows), "end_date") if name in rows]
+    return rows.assign(**{name: rows[name] - pd.DateOffset(years=1) for name in dates})
+
+
+def _age_999(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(**{"victim_age" if "victim_age" in rows else "age": 999})
+
+
+def _unknown_word(field: str, word: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    return lambda rows: rows.assign(**{field: word})
+
+
+KINDS = {
+    "exact duplicate": Kind(DUPLICATE, lambda rows: rows),
+    "end before start": Kind(QUARANTINED, _end_first),
+    "dated last year": Kind(QUARANTINED, _last_year),
+    "age of 999": Kind(QUARANTINED, _age_999),
+    "adult among the children": Kind(QUARANTINED, lambda rows: rows.assign(age=45)),
+    "stay that does not exist": Kind(QUARANTINED, lambda rows: rows.assign(stay_id="S89999")),
+    "99 children": Kind(QUARANTINED, lambda rows: rows.assign(children_count=99)),
+    "fewer beds than households": Kind(QUARANTINED, lambda rows: rows.assign(bedspaces=1, household_places=4)),
+    "unknown destination": Kind(NOT_MAPPED, _unknown_word("destination", "Moved on (see file)")),
+    "unknown referrer": Kind(NOT_MAPPED, _unknown_word("referrer", "Drop-in desk")),
+    "unknown ward": Kind(NOT_MAPPED, _unknown_word("ward", "E05999999")),
+    "unknown reason": Kind(NOT_MAPPED, _unknown_word("reason_for_loss", "See notes")),
+}
+
+# data set → year → the kinds planted, one word for each row
+PLAN: dict[str, dict[int, list[str]]] = {
+    "refuge_stays": {
+        2019: ["exact duplicate", "end before start", "age of 999"],
+        2020: ["exact duplicate", "dated last year"],
+        2021: ["exact duplicate", "end before start"],
+        2022: ["unknown destination", "end before start"],
+        2023: ["exact duplicate", "age of 999", "unknown destination"],
+        2024: ["exact duplicate", "dated last year", "end before start", "unknown destination"],
+    },
+    "refuge_children": {
+        2019: ["exact duplicate"],
+        2020: ["stay that does not exist"],
+        2022: ["age of 999"],
+        2023: ["exact duplicate"],
+        2024: ["exact duplicate", "adult among the children"],
+    },
+    "refuge_referrals": {
+        2019: ["exact duplicate", "exact duplicate", "unknown referrer"],
+        2020: ["99 children", "unknown referrer"],
+        2021: ["exact duplicate", "dated last year", "dated last year"],
+        2022: ["exact duplicate"],
+        2023: ["99 children", "unknown referrer"],
+        2024: ["exact duplicate", "dated last year", "unknown referrer"],
+    },
+    "safe_accommodation_units": {2020: ["exact duplicate"], 2023: ["fewer beds than households"], 2024: ["exact duplicate"]},
+    "police_incidents": {
+        year: ["exact duplicate"] * 3 + ["age of 999"] * 4 + ["dated last year"] * 2 + ["unknown ward"] * 3 for year in range(2019, 2025)
+    },
+    "housing_cases": {
+        2019: ["exact duplicate", "dated last year"],
+        2020: ["exact duplicate"],
+        2021: ["dated last year", "unknown reason"],
+        2022: ["exact duplicate"],
+        2023: ["exact duplicate", "unknown reason", "unknown reason"],
+        2024: ["exact duplicate", "dated last year", "unknown reason"],
+    },
+}
+ID_FIELDS = {"stay_id": "S9", "child_stay_id": "C9", "referral_id": "R9", "incident_ref": "P9", "case_ref": "H9", "unit_id": "U9"}
+
+
+def plant(rng: np.random.Generator, rows: pd.DataFrame, data_set: str, year: int) -> pd.DataFrame:
+    """The year's rows with the planned faults among them; column `_fault` names the kind, and is empty on sound rows."""
+    kinds = PLAN.get(data_set, {}).get(year, [])
+    rows = rows.reset_index(drop=True).assign(**{FAULT: ""})
+    places = iter(rng.permutation(_spoilable(rows)).tolist())
+    extra, order = [], [float(place) for place in range(len(rows))]
+    for number, kind in enumerate(kinds, start=1):
+        place = next(places)
+        if KINDS[kind].expected == NOT_MAPPED:
+            rows = _spoil_in_place(rows, place, kind)
+        else:
+            extra.append(_extra_row(rows, place, kind, f"{year % 100:02d}{number:01d}"))
+            order.append(place + 0.5)
+    together = pd.concat([rows, *extra], ignore_index=True)
+    return together.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
+
+
+def _spoilable(rows: pd.DataFrame) -> np.ndarray:
+    """Places of rows a fault may be made from: not the cases whose reason is a known answer, only finished stays."""
+    sound = pd.Series(True, index=rows.index)
+    if "reason_for_loss" in rows:
+        sound = rows["reason_for_loss"] != "domestic_abuse"
+    if "end_date" in rows:
+        sound = rows["end_date"].notna()
+    return np.flatnonzero(sound)
+
+
+def _spoil_in_place(rows: pd.DataFrame, place: int, kind: str) -> pd.DataFrame:
+    spoiled = KINDS[kind].spoil(rows.iloc[[place]]).assign(**{FAULT: kind})
+    return pd.concat([rows.iloc[:place], spoiled, rows.iloc[place + 1 :]])
+
+
+def _extra_row(rows: pd.DataFrame, place: int, kind: str, ending: str) -> pd.DataFrame:
+    """A copy of the row, spoiled. Unless it is meant as a copy it gets a reference of its own, so that no true row is doubled."""
+    extra = KINDS[kind].spoil(rows.iloc[[place]]).assign(**{FAULT: kind})
+    if KINDS[kind].expected == DUPLICATE:
+        return extra
+    for field, start in ID_FIELDS.items():
+        own = field in extra and field == extra.columns[0]
+        if own:
+            width = len(str(extra[field].iloc[0]))
+            extra[field] = start + ending.rjust(width - len(start), "0")
+    return extra

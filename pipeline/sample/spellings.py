@@ -1,0 +1,116 @@
+"""How agencies write a code, which is not how we do, and changes over the years."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pipeline.catalogue import CodeList, Contract, FieldPage
+from pipeline.sample.wards import WARDS
+
+FIRST_YEAR = 0
+
+# list, or data set and field → from which year → code → as written. Codes not named are written as their label.
+SPELLINGS: dict[str, dict[int, dict[str, str]]] = {
+    "sex": {FIRST_YEAR: {"female": "F", "male": "M"}, 2021: {"female": "Female", "male": "Male"}},
+    "yes_no": {FIRST_YEAR: {"yes": "Y", "no": "N"}, 2021: {"yes": "Yes", "no": "No"}},
+    "police_incidents.yes_no": {2022: {"yes": "1", "no": "0"}, 2024: {"yes": "Y", "no": "N"}},
+    "ethnic_group": {
+        FIRST_YEAR: {
+            "white_british": "White British",
+            "other_white": "Any other White background",
+            "white_and_black_caribbean": "White and Black Caribbean",
+            "african": "African",
+            "caribbean": "Caribbean",
+            "indian": "Indian",
+            "pakistani": "Pakistani",
+            "bangladeshi": "Bangladeshi",
+            "other_asian": "Any other Asian background",
+        },
+        2022: {},
+    },
+    "police_incidents.ethnic_group": {
+        FIRST_YEAR: {
+            "white_british": "W1",
+            "white_irish": "W2",
+            "other_white": "W9",
+            "white_and_black_caribbean": "M1",
+            "white_and_black_african": "M2",
+            "other_mixed": "M9",
+            "indian": "A1",
+            "pakistani": "A2",
+            "bangladeshi": "A3",
+            "other_asian": "A9",
+            "caribbean": "B1",
+            "african": "B2",
+            "other_black": "B9",
+            "chinese": "O1",
+            "any_other": "O9",
+        }
+    },
+    "origin_authority": {
+        FIRST_YEAR: {"E06000033": "Southend", "E09000002": "Barking & Dagenham", "elsewhere_uk": "Other UK"},
+        2021: {"E06000033": "Southend-on-Sea", "E09000002": "Barking and Dagenham"},
+        2023: {"E06000034": "Thurrock Council", "E09000002": "LB Barking and Dagenham"},
+    },
+    "disability": {
+        FIRST_YEAR: {"none": "None", "mobility": "Physical - mobility", "mental_health_condition": "Mental health"},
+        2022: {"none": "No", "long_term_illness": "Long term health condition"},
+    },
+    "need": {
+        FIRST_YEAR: {"none": "None", "mental_health": "MH", "drugs": "Substance misuse - drugs", "alcohol": "Substance misuse - alcohol"},
+        2022: {"none": "No needs", "drugs": "Drug use", "alcohol": "Alcohol use"},
+    },
+    "abuse_type": {
+        FIRST_YEAR: {"emotional_psychological": "Emotional/psychological", "jealous_controlling": "Jealous/controlling"},
+        2023: {"controlling_or_coercive": "Coercive control", "emotional_psychological": "Emotional / Psychological"},
+    },
+    "referral_outcome": {FIRST_YEAR: {"refused_by_service": "Refused"}, 2022: {"refused_by_service": "Declined by service"}},
+    "refusal_reason": {
+        FIRST_YEAR: {"no_space_or_capacity": "No space / capacity to support", "need_mental_health": "Support needs - mental health"},
+        2022: {"need_drugs": "Support needs - drugs", "need_alcohol": "Support needs - alcohol"},
+    },
+    "reason_for_loss": {
+        FIRST_YEAR: {"domestic_abuse": "Violent relationship breakdown with partner or associated persons"},
+        2021: {},
+    },
+    "dash_grade": {FIRST_YEAR: {}, 2021: {"standard": "STD", "medium": "MED", "high": "HIGH"}},
+    "accommodation_type": {FIRST_YEAR: {}, 2022: {"second_stage": "Second stage", "not_relevant": "B&B"}},
+    "ward": {FIRST_YEAR: {ward.code: ward.name.replace(" and ", " & ") for ward in WARDS}, 2020: {}},
+}
+WARD_CODES_FROM = {"police_incidents": 2021, "housing_cases": 2022}
+SHARE_WITH_NAME_ONLY = 0.04
+
+
+def write_codes(rng: np.random.Generator, column: pd.Series, field: FieldPage, contract: Contract, codes: CodeList, year: int) -> pd.Series:
+    """The coded column as the agency writes it that year: labels, abbreviations, several answers parted by the agency's semicolon.
+
+    A code the list does not know is written as it stands, and an empty one stays empty.
+    """
+    if field.code_list == "ward":
+        return _write_wards(rng, column, contract.name, codes, year)
+    written = codes.labels | spelling_of(contract.name, str(field.code_list), year)
+    if not field.separator:
+        return column.map(written).fillna(column)
+    joined = f"{field.separator} "
+    answers = {cell: joined.join(written.get(item, item) for item in cell.split(";")) for cell in column.unique()}
+    return column.map(answers)
+
+
+def spelling_of(data_set: str, code_list: str, year: int) -> dict[str, str]:
+    """code → as written in `year`: the data set's own way if it has one, else the list's."""
+    by_year = SPELLINGS.get(f"{data_set}.{code_list}", {})
+    latest = [first for first in by_year if first <= year]
+    if not latest:
+        by_year = SPELLINGS.get(code_list, {})
+        latest = [first for first in by_year if first <= year]
+    return by_year[max(latest)] if latest else {}
+
+
+def _write_wards(rng: np.random.Generator, wards: pd.Series, data_set: str, codes: CodeList, year: int) -> pd.Series:
+    """Names with '&' or 'and' in the early years; later codes, with the code missing and only the name in a few rows."""
+    named = wards.map(codes.labels | spelling_of(data_set, "ward", year)).fillna(wards)
+    if year < WARD_CODES_FROM[data_set]:
+        return named
+    name_only = (rng.random(len(wards)) < SHARE_WITH_NAME_ONLY) | ~wards.str.startswith("E")
+    return wards.mask(name_only, named)
