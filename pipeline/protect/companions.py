@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.periods import period_from_code
+from pipeline.protect.rules import OF_RECORDED
+from pipeline.protect.table import NUMBER_COLUMNS
 
 NARROWEST = 5
 _COUNTED = ("count", "share", "record_share", "rate")
@@ -37,8 +39,8 @@ def add_companions(ruled: pd.DataFrame, masked: pd.DataFrame, base: int) -> pd.D
     while True:
         chosen = {_companion(each, shown, small, ruled["threshold"], base) for each in sums} - {None}
         if not chosen:
-            return shown
-        shown.loc[sorted(chosen), ["numerator", "denominator", "value", "lower", "upper"]] = pd.NA
+            return _hide_twins(shown)
+        shown.loc[sorted(chosen), list(NUMBER_COLUMNS)] = pd.NA
 
 
 def hidden_bounds(total: float, printed: list[float], hidden: list[int], unlimited: bool, base: int) -> tuple[float, float]:
@@ -51,6 +53,16 @@ def hidden_bounds(total: float, printed: list[float], hidden: list[int], unlimit
     rest = sum(hidden[1:])
     lowest = 0 if unlimited else max(0, total - slack - sum(printed) - slack * len(printed) - rest)
     return lowest, min(hidden[0], total + slack - sum(printed) + slack * len(printed))
+
+
+def _hide_twins(shown: pd.DataFrame) -> pd.DataFrame:
+    """A share of those recorded has the numerator of the share of all, so it goes when that goes."""
+    keys = ["period", "geography", "area_code"]
+    hidden = set(shown.loc[shown["numerator"].isna(), ["indicator", *keys]].itertuples(index=False, name=None))
+    of_all = shown["indicator"].str.replace(OF_RECORDED, "_percent", regex=False)
+    twins = [key in hidden for key in zip(of_all, *(shown[name] for name in keys), strict=True)]
+    shown.loc[pd.Series(twins, index=shown.index) & shown["indicator"].str.endswith(OF_RECORDED), list(NUMBER_COLUMNS)] = pd.NA
+    return shown
 
 
 def _companion(each: Sum, shown: pd.DataFrame, small: pd.Series, thresholds: pd.Series, base: int) -> int | None:

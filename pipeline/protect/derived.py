@@ -52,14 +52,15 @@ def correlation_over_wards(row: dict, block, frame: pd.DataFrame, policy) -> dic
 
 
 def ratio_of_fifths(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
-    """The rate in the most deprived fifth of wards over that in the least, from the wards that are printed."""
+    """The rate in the most deprived fifth of wards over that in the least, from the wards that are printed, and the two rates."""
     wards = _wards(row, block, frame, hidden_too=True).sort_values(["deprivation", "area_code"], ascending=[False, True])
     fifth = len(wards) // 5
     most, least = (part.dropna(subset="numerator") for part in (wards.head(fifth), wards.tail(fifth)))
     if most.empty or least.empty or least["numerator"].sum() == 0:
         return HIDDEN
-    found = rate_ratio(most["numerator"].sum(), most["denominator"].sum(), least["numerator"].sum(), least["denominator"].sum())
-    return _coefficient(found, policy)
+    sums = [float(part[name].sum()) for part in (most, least) for name in ("numerator", "denominator")]
+    rates = [half_up(float(block.per) * count / people, policy.derived.rate_decimals) for count, people in (sums[:2], sums[2:])]
+    return {"numerator": rates[0], "denominator": rates[1]} | _coefficient(rate_ratio(*sums), policy)
 
 
 DERIVED = {"top": top_together, "rank": rank_among_groups, "correlation": correlation_over_wards, "rate_ratio": ratio_of_fifths}

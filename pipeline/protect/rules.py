@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
 from pipeline.problems import Finding, Stop
 
 LEAST_THRESHOLD = 5
@@ -97,12 +98,14 @@ def _spare(way: str, line: Mapping) -> int:
 
 
 def _recorded(ruled: pd.DataFrame, blocks: Mapping) -> pd.Series:
-    """For the rows of a share, how many gave any answer: the numerator of the recording rate printed beside them."""
+    """For the rows of a share, how many of its group gave any answer, as far as the figures printed beside it tell."""
     figure = [ruled["indicator"].map(lambda name: blocks[name].id), *(ruled[name] for name in ("period", "geography", "area_code"))]
     keys = pd.Series(list(zip(*figure, strict=True)), index=ruled.index)
     rate = ruled["way"].eq("record_share") & ruled["indicator"].str.endswith(RECORDING)
     said = dict(zip(keys[rate], ruled.loc[rate, "numerator"], strict=True))
-    return pd.Series([said.get(key, pd.NA) for key in keys], index=ruled.index, dtype="Float64").where(ruled["way"].eq("share"))
+    silent = ruled["numerator"].where(ruled["group"].isin([NOT_RECORDED, NOT_MAPPED]), 0).groupby(keys).transform("sum")
+    beside = pd.Series([said.get(key, pd.NA) for key in keys], index=ruled.index, dtype="Float64")
+    return beside.fillna(ruled["denominator"] - silent).where(ruled["way"].eq("share"))
 
 
 def _may_print(row: Mapping, line: Mapping, policy) -> bool:
@@ -141,7 +144,8 @@ def _undercut(threshold: int, base: int) -> bool:
 
 
 def _no_indicator(name: str) -> Finding:
-    return _finding(f"a measure named {name} is not in the register", "config/indicators.yml", "every measure named there", "no such name", "add it")
+    what = f"a measure named {name} is not in the register"
+    return _finding(what, "config/indicators.yml", "every measure named there", "no such name", "add it")
 
 
 def _no_way(method: str) -> Finding:

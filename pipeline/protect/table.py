@@ -86,29 +86,20 @@ class ProtectedTable:
             chosen &= self._frame["geography"] == geography
         return self._frame.loc[chosen].reset_index(drop=True)
 
-    def largest(self, indicator: str, n: int, period: str) -> list[str]:
-        """The codes of the `n` largest groups of the area, the largest first; fewer where rounding ties the last of them.
-
-        Answers that say nothing are no group, and neither is one whose figure is not given.
-        """
-        counts = self._group_counts(indicator, period)
-        clear = counts.loc[[(counts >= count).sum() <= n for count in counts]]
-        return clear.sort_values(ascending=False, kind="stable").index.tolist()
-
     def place(self, indicator: str, group: str, period: str) -> int | None:
-        """The place of a group by size, 1 for the largest; None when its figure is not given or rounding ties it."""
-        counts = self._group_counts(indicator, period)
+        """The place of a group of the area by size, 1 for the largest; None when its figure is not given or rounding ties it.
+
+        Answers that say nothing are no group.
+        """
+        rows = self.rows(indicator, period, "area").dropna(subset=["numerator", "value"])
+        counts = rows.loc[~rows["group"].isin(["", NOT_RECORDED, NOT_MAPPED])].set_index("group")["numerator"]
         if group not in counts.index or (counts == counts[group]).sum() > 1:
             return None
         return 1 + int((counts > counts[group]).sum())
 
-    def _group_counts(self, indicator: str, period: str) -> pd.Series:
-        rows = self.rows(indicator, period, "area").dropna(subset=["numerator", "value"])
-        return rows.loc[~rows["group"].isin(["", NOT_RECORDED, NOT_MAPPED])].set_index("group")["numerator"]
-
 
 def seal_up(frame: pd.DataFrame, view: View, policy_digest: str) -> ProtectedTable:
-    """A ProtectedTable of `frame`; for the modules of pipeline.protect only (a house rule reads the imports)."""
+    """A ProtectedTable of `frame`; for pipeline.protect and tests only (a test reads the imports)."""
     return ProtectedTable(in_order(frame), view, policy_digest, made_by=_MADE_HERE)
 
 

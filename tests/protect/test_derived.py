@@ -1,0 +1,143 @@
+"""Ranks, sums, correlations, ratios and directions come from printed figures alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.protect.figures import half_up
+
+ORIGINS = "refuge_origin_percent"
+REASONS = "refuge_refusal_reason_percent"
+
+
+def origins(make, counts, whole=100, period="2024"):
+    rows = [make(ORIGINS, period, n, whole, group=code) for code, n in counts.items()]
+    return [*rows, make("refuge_top_origins_percent", period, 99, whole)]
+
+
+def reasons(make, counts, whole=100):
+    rows = [make(REASONS, "2024", n, whole, group=code, sources="refuge_referrals") for code, n in counts.items()]
+    return [*rows, make("refuge_no_space_rank", "2024", counts["no_space_or_capacity"], whole, 1, sources="refuge_referrals")]
+
+
+def test_half_up():
+    assert [half_up(x, 0) for x in (0.5, 1.5, 2.5, 2.4)] == [1, 2, 3, 2]
+    assert half_up(1.005, 2) == 1.01
+
+
+def test_the_four_largest_together_are_the_sum_of_what_is_printed(published, make):
+    # Printed: 40, 30, 20, 20 (a tie at the end changes nothing), then 10; never those who do not say, nor "elsewhere".
+    counts = {"a": 38, "b": 31, "c": 20, "d": 19, "e": 18, "f": 9, "elsewhere_uk": 60, "not_recorded": 105}
+    cell = published(origins(make, counts, 300)).cell("refuge_top_origins_percent/2024")
+    assert (cell.numerator, cell.denominator, cell.value) == (110, 300, 37)
+
+
+def test_the_four_largest_together_need_four_printed(published, make):
+    counts = {"a": 38, "b": 31, "c": 20, "d": 7, "e": 6, "not_recorded": 198}
+    assert published(origins(make, counts, 300)).cell("refuge_top_origins_percent/2024").status == "suppressed"
+
+
+def test_a_rank_is_that_of_the_printed_counts(published, make):
+    cell = published(reasons(make, {"location_unsafe": 40, "no_space_or_capacity": 31, "nrpf": 3, "other": 12})).cell("refuge_no_space_rank/2024")
+    assert (cell.value, cell.numerator, cell.denominator, cell.status) == (2, 30, 100, "ok")
+
+
+def test_a_rank_that_rounding_ties_is_said_to_be_tied(published, make):
+    # 31 and 29 both print as 30.
+    cell = published(reasons(make, {"location_unsafe": 31, "no_space_or_capacity": 29})).cell("refuge_no_space_rank/2024")
+    assert (cell.value, cell.status, cell.caveats) == (None, "suppressed", "tied_after_rounding")
+
+
+def test_no_rank_for_a_masked_group(published, make):
+    cell = published(reasons(make, {"location_unsafe": 40, "no_space_or_capacity": 7})).cell("refuge_no_space_rank/2024")
+    assert cell.status == "suppressed"
+
+
+def wards(make, counts):
+    """Six wards of 10,000 people, the first the most deprived, and the two figures over them."""
+    sources = {"sources": "police_incidents;population"}
+    rows = []
+    for place, count in enumerate(counts):
+        ward = f"E0500222{place}"
+        rows.append(make("police_da_rate_per_1000", "2024", count, 10000, count / 10, ward=ward, **sources))
+        rows.append(make("deprivation_score", "2024", None, None, 40 - place, ward=ward, sources="deprivation", unit="score"))
+    over = {"sources": "police_incidents;population;deprivation"}
+    rows.append(make("police_deprivation_correlation", "2024", None, 6, 0.99, **over))
+    rows.append(make("police_deprivation_rate_ratio", "2024", 1.0, 2.0, 9.99, **over))
+    return rows
+
+
+def test_a_correlation_stands_on_the_printed_wards_only(published, make):
+    # The third ward is masked, so five are left: printed 100, 90, 50, 60, 20 against falling deprivation.
+    # Ranks 5 4 2 3 1 against 5 4 3 2 1: sum of d squared is 2, rho = 1 - 6 x 2 / (5 x 24) = 0.90.
+    cell = published(wards(make, [100, 90, 3, 50, 60, 20])).cell("police_deprivation_correlation/2024")
+    assert (cell.value, cell.denominator) == (0.9, 5)
+
+
+def test_no_correlation_over_fewer_than_five_wards(published, make):
+    assert published(wards(make, [100, 90, 3, 2, 60, 20])).cell("police_deprivation_correlation/2024").status == "suppressed"
+
+
+def test_a_ratio_is_that_of_the_printed_counts(published, make):
+    # A fifth of six wards is one: 102 prints as 100 and 23 as 25, so the ratio is 4.
+    cell = published(wards(make, [102, 90, 80, 50, 60, 23])).cell("police_deprivation_rate_ratio/2024")
+    assert (cell.value, cell.numerator, cell.denominator) == (4, 10, 2.5)
+
+
+def test_no_ratio_when_a_fifth_is_masked(published, make):
+    assert published(wards(make, [102, 90, 80, 50, 60, 3])).cell("police_deprivation_rate_ratio/2024").status == "suppressed"
+
+
+def over_years(make, indicator, counts, wholes, code="2022-2024", **more):
+    periods = [*range(int(code[:4]), int(code[:4]) + 3)]
+    rows = [make(indicator, str(year), n, whole, **more) for year, n, whole in zip(periods, counts, wholes, strict=True)]
+    whole = None if wholes[0] is None else sum(wholes)
+    return [*rows, make(indicator, code, sum(counts), whole, **more)]
+
+
+def test_a_share_that_rises_is_said_to_rise(published, internal, make):
+    # 30, 35 and 50 of 100: Cochran-Armitage z = 20 / sqrt(115 x 185 / (300 x 299) x 200) = 2.90, above 1.96.
+    rows = over_years(make, "refuge_disability_percent", [30, 36, 48], [100, 100, 100])
+    for table in (published(rows), internal(rows)):
+        assert table.cell("refuge_disability_percent/2022-2024").trend == "rising"
+        assert table.cell("refuge_disability_percent/2024").trend == ""
+
+
+def test_the_direction_follows_the_printed_years(published, make):
+    # 32, 33 and 37 all print as 30 or 35: 30, 35, 35 is no clear change whatever the true counts do inside the rounding.
+    rows = over_years(make, "refuge_disability_percent", [32, 33, 37], [100, 100, 100])
+    assert published(rows).cell("refuge_disability_percent/2022-2024").trend == "no_clear_change"
+
+
+def test_a_masked_year_leaves_too_little_to_say(published, make):
+    rows = over_years(make, "refuge_drugs_percent", [5, 20, 40], [100, 100, 100])
+    assert published(rows).cell("refuge_drugs_percent/2022-2024").trend == "insufficient_data"
+
+
+def test_a_count_has_a_direction_and_a_median_has_none(published, make):
+    rows = over_years(make, "housing_da_cases_count", [100, 150, 200], [None] * 3, sources="housing_cases")
+    rows.append(make("refuge_stay_days_median", "2022-2024", None, 90, 80))
+    table = published(rows)
+    assert table.cell("housing_da_cases_count/2022-2024").trend == "rising"
+    assert table.cell("refuge_stay_days_median/2022-2024").trend == ""
+
+
+@pytest.mark.parametrize("code", ["2019-2021", "2020-2022"])
+def test_no_direction_is_stated_across_a_break(published, make, police_break, code):
+    # The break runs from September 2018 to August 2019: window 2020-2022 begins in April 2019, still inside it.
+    rows = over_years(make, "police_da_incidents_count", [1000, 1500, 2000], [None] * 3, code, sources="police_incidents")
+    housing = over_years(make, "housing_da_cases_count", [100, 150, 200], [None] * 3, code, sources="housing_cases")
+    table = published([*rows, *housing], breaks=[police_break])
+    assert table.cell(f"police_da_incidents_count/{code}").trend == "series_break"
+    assert table.cell(f"housing_da_cases_count/{code}").trend == "rising"
+
+
+def test_a_window_after_the_break_has_a_direction(published, make, police_break):
+    rows = over_years(make, "police_da_incidents_count", [1000, 1500, 2000], [None] * 3, sources="police_incidents")
+    assert published(rows, breaks=[police_break]).cell("police_da_incidents_count/2022-2024").trend == "rising"
+
+
+def test_a_break_that_only_asks_for_caution_leaves_the_direction(published, make, police_break):
+    careful = police_break.model_copy(update={"effect": "caution"})
+    rows = over_years(make, "police_da_incidents_count", [1000, 1500, 2000], [None] * 3, "2019-2021", sources="police_incidents")
+    assert published(rows, breaks=[careful]).cell("police_da_incidents_count/2019-2021").trend == "rising"
