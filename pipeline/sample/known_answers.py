@@ -21,7 +21,6 @@ REST = {
     "sex": "female",
     "ethnic_group": "white_british",
     "sexual_orientation": "heterosexual",
-    "first_language": "english",
     "employment": "employed_part_time",
     "nrpf": "no",
     "pregnancy": "no",
@@ -56,17 +55,6 @@ STAY_ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
         "prefer_not_to_say": (3, 3, 3, 3, 3, 3),
         NOT_ASKED: (14, 12, 12, 8, 7, 6),
     },
-    "first_language": {
-        "polish": (2, 2, 2, 3, 3, 3),
-        "romanian": (2, 2, 2, 3, 3, 4),
-        "lithuanian": (1, 1, 1, 1, 1, 1),
-        "albanian": (0, 1, 1, 1, 2, 2),
-        "urdu": (1, 1, 1, 1, 1, 1),
-        "bengali": (1, 1, 1, 1, 1, 1),
-        "portuguese": (0, 0, 1, 1, 1, 1),
-        "other": (1, 1, 1, 1, 1, 2),
-        NOT_ASKED: (3, 3, 3, 3, 3, 3),
-    },
     "employment": {
         "unemployed": (50, 55, 55, 60, 64, 66),
         "employed_full_time": (2, 1, 1, 5, 7, 8),
@@ -85,6 +73,19 @@ STAY_ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
         NOT_ASKED: (3, 3, 3, 3, 2, 2),
     },
 }
+FIRST_LANGUAGES: dict[str, tuple[int, ...]] = {
+    "polish": (2, 2, 2, 3, 3, 3),
+    "romanian": (2, 2, 2, 3, 3, 4),
+    "lithuanian": (1, 1, 1, 1, 1, 1),
+    "albanian": (0, 1, 1, 1, 2, 2),
+    "urdu": (1, 1, 1, 1, 1, 1),
+    "bengali": (1, 1, 1, 1, 1, 1),
+    "portuguese": (0, 0, 1, 1, 1, 1),
+    "other": (1, 1, 1, 1, 1, 2),
+    NOT_ASKED: (3, 3, 3, 3, 3, 3),
+}
+LANGUAGE_GROUPS = {"urdu": ["pakistani"], "bengali": ["bangladeshi"], "other": ["african", "other_asian", "arab"], NOT_ASKED: ["white_british"]}
+OTHER_LANGUAGE_GROUPS = ["other_white", "roma"]
 # asked of those whose first language is not English / not asked of others
 INTERPRETER_YES = (5, 5, 5, 7, 8, 9)
 INTERPRETER_NOT_ASKED = (3, 3, 3, 3, 3, 3)

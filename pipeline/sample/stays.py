@@ -50,6 +50,7 @@ def _stays_of_year(rng: np.random.Generator, year: int) -> pd.DataFrame:
     answers = {
         field: exactly(rng, size, known.of_year(counts, year), known.REST[field]) for field, counts in known.STAY_ANSWERS.items()
     }
+    answers["first_language"] = _languages(rng, answers["ethnic_group"], known.of_year(known.FIRST_LANGUAGES, year))
     stays = pd.DataFrame({"year": year, "start_date": spread_days(rng, size, year), "age": _ages(rng, size), **answers})
     stays["interpreter"] = _interpreter(rng, stays["first_language"], year)
     stays["disability"] = _disability(rng, size, year)
@@ -66,6 +67,17 @@ def _ages(rng: np.random.Generator, size: int) -> pd.Series:
     ages = np.clip(np.round(rng.gamma(9.0, 3.8, size)), 17, 71)
     unknown = rng.permutation(size) < 1
     return pd.Series(np.where(unknown, np.nan, ages)).astype("Int64")
+
+
+def _languages(rng: np.random.Generator, ethnic_group: np.ndarray, counts: dict[str, int]) -> np.ndarray:
+    """A first language for each stay, exactly as often as `counts` says, by adults of a group that often speaks it where there are enough."""
+    languages = np.full(len(ethnic_group), "english", dtype="<U20")
+    for language, count in counts.items():
+        free = np.flatnonzero(languages == "english")
+        likely = np.isin(ethnic_group[free], known.LANGUAGE_GROUPS.get(language, known.OTHER_LANGUAGE_GROUPS))
+        by_likelihood = np.argsort(rng.random(len(free)) - likely, kind="stable")
+        languages[free[by_likelihood[:count]]] = language
+    return languages
 
 
 def _interpreter(rng: np.random.Generator, language: pd.Series, year: int) -> np.ndarray:
