@@ -1,0 +1,1 @@
+"""Repeatable side-by-side measurements. Nothing here runs in the tests; `make bench` runs it."""
