@@ -1,5 +1,6 @@
 """The synthetic partnership: agency files with known answers, for trying the pipeline and proving it right. Nobody in it is real."""
 
+from pipeline.sample.agency_style import SAMPLE_FILES
 from pipeline.sample.partnership import SEED, draw_partnership, make_sample
 
-__all__ = ["SEED", "draw_partnership", "make_sample"]
+__all__ = ["SAMPLE_FILES", "SEED", "draw_partnership", "make_sample"]

@@ -97,9 +97,13 @@ _STYLES: dict[str, list[FileStyle]] = {  # 2019 to 2024
 }
 
 
+FIRST_YEAR = 2019
+SAMPLE_FILES = [f"{FIRST_YEAR + place}/{data_set}.{style.kind}" for data_set, styles in _STYLES.items() for place, style in enumerate(styles)]
+
+
 def style_of(data_set: str, year: int) -> FileStyle:
     """How the agency wrote this data set's file for `year`."""
-    return _STYLES[data_set][year - 2019]
+    return _STYLES[data_set][year - FIRST_YEAR]
 
 
 def as_sheet(rng: np.random.Generator, rows: pd.DataFrame, contract: Contract, codes: dict[str, CodeList], year: int) -> Sheet:

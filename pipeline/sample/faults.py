@@ -1,7 +1,7 @@
 """Faults planted in the sample, few and mild, each listed in the truth with what must become of it.
 
-Rows that must be set aside or merged are extra rows: the true rows, and so the known answers, stay whole. Only an unknown word
-spoils a true row, and that row is kept, with the code "not mapped".
+Rows that must be set aside or merged are extra rows: the true rows, and so the known answers, stay whole. Faults that leave the row
+counted (an unknown word, an impossible age) are planted in true rows, never in a field with a known answer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-DUPLICATE, QUARANTINED, NOT_MAPPED = "duplicate", "quarantined", "kept, not mapped"
+DUPLICATE, QUARANTINED = "duplicate", "quarantined"
+NOT_MAPPED, EMPTIED, TOLD = "kept, not mapped", "kept, value emptied", "kept, told"
+KEPT = (NOT_MAPPED, EMPTIED, TOLD)
 FAULT = "_fault"
 
 
@@ -49,10 +51,10 @@ KINDS = {
     "exact duplicate": Kind(DUPLICATE, lambda rows: rows),
     "end before start": Kind(QUARANTINED, _end_first),
     "dated last year": Kind(QUARANTINED, _last_year),
-    "age of 999": Kind(QUARANTINED, _age_999),
-    "adult among the children": Kind(QUARANTINED, lambda rows: rows.assign(age=45)),
-    "stay that does not exist": Kind(QUARANTINED, lambda rows: rows.assign(stay_id="S89999")),
-    "99 children": Kind(QUARANTINED, lambda rows: rows.assign(children_count=99)),
+    "age of 999": Kind(EMPTIED, _age_999),
+    "adult among the children": Kind(EMPTIED, lambda rows: rows.assign(age=45)),
+    "stay that does not exist": Kind(TOLD, lambda rows: rows.assign(stay_id="S89999")),
+    "99 children": Kind(EMPTIED, lambda rows: rows.assign(children_count=99)),
     "fewer beds than households": Kind(QUARANTINED, lambda rows: rows.assign(bedspaces=1, household_places=4)),
     "unknown destination": Kind(NOT_MAPPED, _unknown_word("destination", "Moved on (see file)")),
     "unknown referrer": Kind(NOT_MAPPED, _unknown_word("referrer", "Drop-in desk")),
@@ -109,7 +111,7 @@ def plant(rng: np.random.Generator, rows: pd.DataFrame, data_set: str, year: int
     extra, order = [], [float(place) for place in range(len(rows))]
     for number, kind in enumerate(kinds, start=1):
         place = next(places)
-        if KINDS[kind].expected == NOT_MAPPED:
+        if KINDS[kind].expected in KEPT:
             rows = _spoil_in_place(rows, place, kind)
         else:
             extra.append(_extra_row(rows, place, kind, f"{year % 100:02d}{number:01d}"))

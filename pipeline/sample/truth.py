@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.periods import financial_year, window
 from pipeline.sample.draws import NOT_ASKED
-from pipeline.sample.faults import DUPLICATE, FAULT, KINDS, NOT_MAPPED
+from pipeline.sample.faults import DUPLICATE, FAULT, KEPT, KINDS, QUARANTINED
 from pipeline.sample.wards import WARDS
 
 Tables = dict[str, pd.DataFrame]
@@ -58,23 +58,32 @@ PERSONS = {
 
 
 def accepted(planted: pd.DataFrame) -> pd.DataFrame:
-    """The rows that must be counted: the sound ones and those kept with an unknown word."""
-    kept = [""] + [name for name, kind in KINDS.items() if kind.expected == NOT_MAPPED]
+    """The rows that must be counted: the sound ones and those kept with their fault."""
+    kept = [""] + [name for name, kind in KINDS.items() if kind.expected in KEPT]
     return planted.loc[planted[FAULT].isin(kept)]
 
 
 def write_truth(path: Path, tables: Tables, faults: list[dict], files: list[dict], seed: int) -> None:
-    """Write the truth as JSON. `tables` are each data set's accepted rows over all the years written, with the column `year`."""
+    """Write the truth as JSON. `tables` are each data set's accepted rows over all the years written, with the column `year`.
+
+    `counts` and `totals` hold numerators and denominators by the refs of measures, `values` the correlations.
+    """
     full = _with_parts(tables)
     years = sorted(int(year) for year in full["refuge_stays"]["year"].unique())
-    counts: dict[str, dict[str, float]] = {}
+    counts: dict[str, int] = {}
+    totals: dict[str, int] = {}
+    values: dict[str, float] = {}
     persons: dict[str, dict[str, int]] = {name: {} for name in PERSONS}
     for code, inside in _periods(years).items():
         here = {name: table.loc[table["year"].isin(inside)] for name, table in full.items()}
-        counts |= _counts(here, code) | _shares(here, code) | _groups(here, code) | _associations(here, code)
+        shares = _shares(here, code) | _groups(here, code)
+        counts |= _counts(here, code) | {ref: hits for ref, (hits, _) in shares.items()}
+        totals |= {ref: rows for ref, (_, rows) in shares.items()}
+        values |= _associations(here, code)
         for name, (data_set, field) in PERSONS.items():
             persons[name][code] = int(here[data_set][field].nunique())
-    truth = {"seed": seed, "years": years, "persons": persons, "counts": counts, "faults": faults, "files": files}
+    truth = {"seed": seed, "years": years, "persons": persons, "counts": counts, "totals": totals, "values": values}
+    truth |= {"faults": faults, "files": files}
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(truth, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -99,42 +108,42 @@ def _answers(table: pd.DataFrame, field: str) -> list[list[str]]:
     return [said.split(";") for said in table[field] if said != NOT_ASKED]
 
 
-def _counts(tables: Tables, code: str) -> dict[str, dict[str, float]]:
-    counts = {f"{indicator}/{code}": {"numerator": len(tables[data_set])} for indicator, data_set in COUNTS.items()}
-    counts[f"refuge_adults_count/{code}"] = {"numerator": int(tables["refuge_stays"]["client_ref"].nunique())}
-    hours = tables["police_hour_weekday"]
-    counts[f"police_sexual_offence_records/{code}"] = {"numerator": int(hours["total"].sum())}
+def _counts(tables: Tables, code: str) -> dict[str, int]:
+    counts = {f"{indicator}/{code}": len(tables[data_set]) for indicator, data_set in COUNTS.items()}
+    counts[f"refuge_adults_count/{code}"] = int(tables["refuge_stays"]["client_ref"].nunique())
+    counts[f"police_sexual_offence_records/{code}"] = int(tables["police_hour_weekday"]["total"].sum())
     return counts
 
 
-def _shares(tables: Tables, code: str) -> dict[str, dict[str, float]]:
+def _shares(tables: Tables, code: str) -> dict[str, tuple[int, int]]:
+    """ref → rows that count, rows they are a share of."""
     shares = {}
     for indicator, (data_set, field, counts_when) in SHARES.items():
         answers, rows = _answers(tables[data_set], field), len(tables[data_set])
         hits = sum(1 for said in answers if counts_when(said))
-        shares[f"{indicator}_percent/{code}"] = {"numerator": hits, "denominator": rows}
-        shares[f"{indicator}_of_recorded_percent/{code}"] = {"numerator": hits, "denominator": len(answers)}
-        shares[f"{indicator}_recorded_percent/{code}"] = {"numerator": len(answers), "denominator": rows}
+        shares[f"{indicator}_percent/{code}"] = (hits, rows)
+        shares[f"{indicator}_of_recorded_percent/{code}"] = (hits, len(answers))
+        shares[f"{indicator}_recorded_percent/{code}"] = (len(answers), rows)
     return shares
 
 
-def _groups(tables: Tables, code: str) -> dict[str, dict[str, float]]:
+def _groups(tables: Tables, code: str) -> dict[str, tuple[int, int]]:
     groups = {}
     for indicator, (data_set, field, of_recorded) in GROUPS.items():
         answers = _answers(tables[data_set], field)
         rows = len(answers) if of_recorded else len(tables[data_set])
         for item, hits in pd.Series([item for said in answers for item in said]).value_counts().items():
-            groups[f"{indicator}/{code}/{item}"] = {"numerator": int(hits), "denominator": rows}
+            groups[f"{indicator}/{code}/{item}"] = (int(hits), rows)
     return groups
 
 
-def _associations(tables: Tables, code: str) -> dict[str, dict[str, float]]:
+def _associations(tables: Tables, code: str) -> dict[str, float]:
     """Spearman's rank correlation of ward rate with ward deprivation: Pearson's of the ranks."""
     wards = pd.DataFrame([vars(ward) for ward in WARDS]).set_index("code")
     found = {}
     for indicator, data_set in {"police_deprivation_correlation": "police_da", "housing_deprivation_correlation": "housing_da"}.items():
         rate = tables[data_set]["ward"].value_counts().reindex(wards.index, fill_value=0) / wards["population"]
-        found[f"{indicator}/{code}"] = {"value": round(float(rate.rank().corr(wards["deprivation_score"].rank())), 6)}
+        found[f"{indicator}/{code}"] = round(float(rate.rank().corr(wards["deprivation_score"].rank())), 6)
     return found
 
 
@@ -150,16 +159,15 @@ def fault_lines(faults: list[str], data_set: str, year: int, file: str, first_da
 def file_line(faults: list[str], data_set: str, year: int, file: str, footer_rows: int, first_data_row: int) -> dict:
     """What the receipt of one file must say."""
     expected = [KINDS[kind].expected if kind else "" for kind in faults]
-    duplicates = expected.count(DUPLICATE)
-    kept = expected.count("") + expected.count(NOT_MAPPED)
+    duplicates, quarantined = expected.count(DUPLICATE), expected.count(QUARANTINED)
     return {
         "data_set": data_set,
         "year": year,
         "file": file,
         "header_row": first_data_row - 1,
         "data_rows": len(faults),
-        "accepted": kept,
+        "accepted": len(faults) - duplicates - quarantined,
         "duplicates": duplicates,
-        "quarantined": len(faults) - kept - duplicates,
+        "quarantined": quarantined,
         "rows_below_the_data": footer_rows,
     }
