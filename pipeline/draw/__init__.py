@@ -1,0 +1,11 @@
+"""One function per figure: rows of the protected table in, a Drawing out. No number is written here that was not given as printed words."""
+
+from pipeline.draw.bars import bars, time_bands
+from pipeline.draw.drawing import Drawing
+from pipeline.draw.heat import heat_map
+from pipeline.draw.icons import icons_of_100
+from pipeline.draw.lines import years
+from pipeline.draw.maps import wards
+from pipeline.draw.scatter import scatter
+
+__all__ = ["Drawing", "bars", "heat_map", "icons_of_100", "scatter", "time_bands", "wards", "years"]

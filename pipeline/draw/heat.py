@@ -1,0 +1,84 @@
+"""A table in shades: how completely each item was recorded, year by year, with the figure in each cell."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from pipeline.draw import paper
+from pipeline.draw.drawing import Drawing, given, listed, number, subtitle_of, words
+
+_CELL = 38
+
+
+def heat_map(rows: pd.DataFrame, lead: str, name: str = "") -> Drawing:
+    """One line a label, one column a period, darker where the percentage is higher; withheld cells are hatched.
+
+    `rows` has the columns of publish.rows; values are percentages. `lead` begins the headline, which names the
+    label recorded least in the latest period.
+    """
+    latest = given(rows.loc[rows["period"].eq(rows["period"].iloc[-1])]).sort_values("value", kind="stable")
+    headline = "No figure can be shown"
+    if len(latest):
+        headline = f"{lead} {words(latest['label'].iloc[0])}: {number(latest['ref'].iloc[0])}"
+    return Drawing(
+        name=name or f"{rows['indicator'].iloc[0]}-heat",
+        svg=_sheet_of(rows, paper.WIDE, 260),
+        svg_narrow=_sheet_of(rows, paper.NARROW, 140),
+        alt=_spoken(rows, latest),
+        headline=headline,
+        subtitle=subtitle_of(rows),
+        table=rows,
+        columns="period_label",
+    )
+
+
+def _spoken(rows: pd.DataFrame, latest: pd.DataFrame) -> str:
+    if latest.empty:
+        return "Shaded table in which no figure can be shown."
+    few = listed([f"{label} {printed}" for label, printed in zip(latest["label"][:3], latest["printed"][:3])])
+    most = latest.iloc[-1]
+    return (
+        f"Shaded table of percentages by item and year. In {rows['period_label'].iloc[-1]} the lowest were {few}; "
+        f"the highest was {most['label']}, {most['printed']}."
+    )
+
+
+def _sheet_of(rows: pd.DataFrame, width: int, left: int) -> str:
+    labels = list(dict.fromkeys(rows["label"]))
+    periods = list(dict.fromkeys(rows["period_short"]))
+    lines = {label: paper.wrapped(label, left - 10, paper.SMALL) for label in labels}
+    highs = {label: max(_CELL, 17 * len(lines[label]) + 10) for label in labels}
+    step = (width - left - 2) / len(periods)
+    cells = {(row["label"], row["period_short"]): row for _, row in rows.iterrows()}
+
+    def paint(sheet: Axes) -> None:
+        for place, period in enumerate(periods):
+            paper.write(sheet, left + step * (place + 0.5), 12, period, paper.SMALL, weight="bold", ha="center")
+        top = 28.0
+        for label in labels:
+            for line_number, line in enumerate(lines[label]):
+                height = top + highs[label] / 2 + 17 * (line_number - (len(lines[label]) - 1) / 2)
+                paper.write(sheet, 0, height, line, paper.SMALL)
+            for place, period in enumerate(periods):
+                _cell(sheet, cells.get((label, period)), left + step * place, top, step, highs[label])
+            top += highs[label]
+
+    return paper.drawn(paint, width, 30 + sum(highs.values()))
+
+
+def _cell(sheet: Axes, row: pd.Series | None, left: float, top: float, wide: float, high: float) -> None:
+    look = {"edgecolor": "white", "linewidth": 2}
+    if row is None:
+        return
+    if row["status"] != "ok" or pd.isna(row["value"]):
+        paper.box(sheet, left, top, wide, high, facecolor=paper.WITHHELD, hatch="////", **look)
+        words_box = {"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+        paper.write(sheet, left + wide / 2, top + high / 2, row["reason"], 12, paper.QUIET, ha="center", bbox=words_box)
+        return
+    shade = min(4, max(0, math.ceil(float(row["value"]) / 20) - 1))
+    paper.box(sheet, left, top, wide, high, facecolor=paper.SEQUENTIAL[shade], **look)
+    ink = "white" if shade >= 2 else paper.INK
+    paper.write(sheet, left + wide / 2, top + high / 2, row["printed"], 15, ink, ha="center", weight="bold")

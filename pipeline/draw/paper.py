@@ -1,0 +1,83 @@
+"""The sheet every figure is drawn on: the Analysis Function's chart style, its colours, and SVG that never changes by itself."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Callable
+from importlib.resources import files
+
+import matplotlib
+from afcharts.af_colours import get_af_colours
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+WIDE, NARROW = 680, 340
+TEXT, SMALL = 16, 14
+DARK_BLUE, ORANGE = get_af_colours("duo")
+CATEGORICAL = get_af_colours("categorical", number_of_colours=4)
+SEQUENTIAL = get_af_colours("sequential", number_of_colours=5)[::-1]
+INK, QUIET, FAINT = "#0b0c0c", "#505a5f", "#d8dcde"
+WITHHELD = "#f2f2f2"
+
+_STYLE = matplotlib.rc_params_from_file(str(files("afcharts") / "afcharts.mplstyle"), use_default_template=False)
+# Text is laid out with the one font that comes with matplotlib, so that every machine draws the same bytes, and shown
+# in the reader's own Arial or Helvetica, which are narrower.
+_SETTINGS = {
+    **_STYLE,
+    "font.family": ["DejaVu Sans"],
+    "font.size": TEXT,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "needs assessment",
+    "svg.image_inline": True,
+    "hatch.linewidth": 0.8,
+    "hatch.color": QUIET,
+}
+_NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+
+def drawn(paint: Callable[[Axes], None], width: float, height: float) -> str:
+    """The SVG of what `paint` puts on a blank sheet measured in pixels, with (0, 0) at the top left."""
+    with matplotlib.rc_context(_SETTINGS):
+        figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
+        FigureCanvasSVG(figure)
+        sheet = figure.add_axes((0, 0, 1, 1))
+        sheet.set_axis_off()
+        sheet.set_xlim(0, width)
+        sheet.set_ylim(height, 0)
+        paint(sheet)
+        written = io.StringIO()
+        figure.savefig(written, format="svg", metadata=_NO_METADATA)
+    return _tidied(written.getvalue())
+
+
+def _tidied(svg: str) -> str:
+    body = svg[svg.index("<svg") :].replace("'DejaVu Sans'", "Arial, Helvetica, sans-serif")
+    body = re.sub(r"\s*<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
+    body = re.sub(r"(\d+\.\d{2})\d+", r"\1", body)
+    body = re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2"', body)
+    return re.sub(r"\n\s*", "\n", body)
+
+
+def write(sheet: Axes, x: float, y: float, text: str, size: float = TEXT, colour: str = INK, **how: object) -> None:
+    """Put text on the sheet, its middle at height y, starting at x unless `ha` says otherwise."""
+    how = {"ha": "left", "va": "center"} | how
+    sheet.text(x, y, text, fontsize=size, color=colour, clip_on=False, **how)
+
+
+def box(sheet: Axes, x: float, y: float, width: float, height: float, **look: object) -> None:
+    """Put a rectangle on the sheet, with its top left corner at (x, y)."""
+    sheet.add_patch(Rectangle((x, y), width, height, clip_on=False, **({"linewidth": 0} | look)))
+
+
+def rule(sheet: Axes, xs: list[float], ys: list[float], **look: object) -> None:
+    """Put a line through the points on the sheet."""
+    sheet.plot(xs, ys, clip_on=False, solid_capstyle="butt", **look)
+
+
+def wrapped(text: str, width: float, size: float = TEXT) -> list[str]:
+    """The text in lines that fit `width` pixels."""
+    return textwrap.wrap(text, max(8, int(width / (size * 0.53)))) or [""]

@@ -1,0 +1,44 @@
+"""One edition, as a notebook sees it: protected numbers, and the decisions and words that go with them. No records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.periods import Period
+
+if TYPE_CHECKING:
+    from pipeline import catalogue
+    from pipeline.protect.table import ProtectedTable, View
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """What `store.open_edition(area, year, view)` gives: everything a page may say, and nothing it may not.
+
+    `periods` are the three financial years and then the window; `recommendations` is the table prioritise made;
+    `boundaries` is a GeoJSON feature collection of wards, or None; `synthetic` is true when the files were invented.
+    """
+
+    year: int
+    area: catalogue.Area
+    view: View
+    window: Period
+    periods: Sequence[Period]
+    protected: ProtectedTable
+    recommendations: pd.DataFrame
+    indicators: Mapping[str, catalogue.Indicator]
+    key_findings: catalogue.KeyFindings
+    facts: Mapping[str, catalogue.Fact]
+    codes: Mapping[str, catalogue.CodeList]
+    statuses: Mapping[str, catalogue.Status]
+    caveats: Mapping[str, str]
+    series_breaks: Sequence[catalogue.SeriesBreak]
+    contracts: Mapping[str, catalogue.Contract]
+    policy: catalogue.Policy
+    boundaries: dict | None
+    synthetic: bool
+    draft: bool

@@ -1,0 +1,66 @@
+"""Protected numbers into sentences, tables and pages. Notebooks use these functions; the whole site is made by publish_site.
+
+The functions a notebook calls give something Jupyter shows as HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from IPython.display import HTML
+from markupsafe import Markup
+
+from pipeline.publish import figures, findings, tables
+from pipeline.publish import recommendations as rules
+from pipeline.publish.figures import infographic_rows
+from pipeline.publish.numbers import say
+from pipeline.publish.pages import CHAPTERS, publish_site
+from pipeline.publish.rows import rows, three_shares
+from pipeline.publish.sentences import fill
+from pipeline.publish.words import label
+
+__all__ = [
+    "CHAPTERS",
+    "cannot_be_given",
+    "infographic",
+    "infographic_rows",
+    "key_figures",
+    "key_findings",
+    "label",
+    "not_recommended",
+    "paragraph",
+    "publish_site",
+    "recommendations",
+    "rows",
+    "say",
+    "show",
+    "table",
+    "three_shares",
+]
+
+
+def _shown(make: Callable[..., Markup]) -> Callable[..., HTML]:
+    """The same function, its markup wrapped so that a notebook cell shows it."""
+
+    @wraps(make)
+    def display(*given: object, **named: object) -> HTML:
+        return HTML(str(make(*given, **named)))
+
+    return display
+
+
+show = _shown(figures.figure)
+key_figures = _shown(figures.key_figures)
+infographic = _shown(figures.infographic)
+key_findings = _shown(findings.key_findings)
+cannot_be_given = _shown(findings.cannot_be_given)
+recommendations = _shown(rules.recommendations)
+not_recommended = _shown(rules.not_recommended)
+table = _shown(tables.table_of)
+
+
+@_shown
+def paragraph(edition: object, template: str) -> Markup:
+    """A sentence with live numbers as a paragraph; the template's functions are listed at the head of config/findings.yml."""
+    return Markup("<p>{}</p>").format(fill(edition, template))

@@ -1,0 +1,111 @@
+"""The method page: how the figures were made and protected, what each one counts, and how to read the symbols."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+from markupsafe import Markup
+
+from pipeline.catalogue import Contract, Indicator, SeriesBreak
+from pipeline.edition import Edition
+from pipeline.publish.numbers import fact_of, say_ref
+from pipeline.publish.sentences import fill
+from pipeline.publish.tables import table
+from pipeline.publish.words import words
+
+HEADING = "Method and definitions"
+_CHAPTERS = {"people": "People in safe accommodation", "places": "Places", "quality": "Data quality"}
+_DEFINED = Markup('<dt id="definition-{}">{}</dt><dd>{} {}</dd><dd class="aside">{}</dd>')
+
+
+def method_chapter(edition: Edition, pages: dict[str, str]) -> object:
+    """The method page as a notebook node, so that it goes through the same template; `pages` tells which facts were printed."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    shown = new_output("display_data", data={"text/html": str(method(edition, pages))})
+    return new_notebook(cells=[new_markdown_cell(f"# {HEADING}"), new_code_cell("", outputs=[shown])])
+
+
+def method(edition: Edition, pages: dict[str, str]) -> Markup:
+    """The words and tables of the method page."""
+    template = files("pipeline.publish").joinpath("template/method.html.j2").read_text(encoding="utf-8")
+    stricter = [
+        (words(edition.contracts[name].title.lower()), words(each.threshold))
+        for name, each in edition.policy.data_sets.items()
+        if each.threshold and name in edition.contracts
+    ]
+    return fill(
+        edition,
+        template,
+        policy=edition.policy,
+        stricter=stricter,
+        data_sets=_data_sets(edition),
+        breaks=_breaks(edition),
+        statuses=_statuses(edition),
+        facts=_facts(edition, pages),
+        definitions=_definitions(edition),
+        authority=edition.area.tier_one_authority,
+    )
+
+
+def _data_sets(edition: Edition) -> Markup:
+    body = [(each.title, _supplied(edition, each), "") for each in edition.contracts.values()]
+    return table("The data sets of this assessment", ["Data set", "Agency", "What one row is", "Why it is held"], body, "words")
+
+
+def _supplied(edition: Edition, contract: Contract) -> list[Markup]:
+    agency = edition.area.agencies.get(contract.agency)
+    return [words(agency.name if agency else contract.agency), words(contract.description), words(contract.purpose)]
+
+
+def _breaks(edition: Edition) -> Markup:
+    used = {*edition.contracts, "all"}
+    met = [each for each in edition.series_breaks if each.data_set in used and _crosses(edition, each)]
+    if not met:
+        return Markup("<p>No change in counting is known for these years.</p>")
+    effects = {"not_comparable": "No trend is stated across it.", "caution": "Read the trend with care."}
+    body = [(each.what, [words(_days(each)), Markup(effects[each.effect])], "") for each in met]
+    return table("Changes in counting that fall in these years", ["What changed", "When", "What we do"], body, "words")
+
+
+def _crosses(edition: Edition, each: SeriesBreak) -> bool:
+    return each.crosses(edition.window.first_day, edition.window.last_day)
+
+
+def _days(each: SeriesBreak) -> str:
+    first = f"{each.from_day.day} {each.from_day:%B %Y}"
+    if each.to_day is None:
+        return f"from {first}"
+    return first if each.to_day == each.from_day else f"{first} to {each.to_day.day} {each.to_day:%B %Y}"
+
+
+def _statuses(edition: Edition) -> Markup:
+    body = [(status.symbol, [words(status.sentence)], "") for code, status in edition.statuses.items() if code != "ok"]
+    return table("Symbols, and why a figure is not given", ["Symbol", "Meaning"], body, "words")
+
+
+def _facts(edition: Edition, pages: dict[str, str]) -> Markup:
+    """The figures from outside that these pages print, with their sources."""
+    printed = sorted({ref for html in pages.values() for ref in re.findall(r'data-ref="(fact/[^"]+)"', html)})
+    if not printed:
+        return Markup("")
+    body = []
+    for ref in printed:
+        fact = fact_of(edition, ref)
+        checked = f"Checked {fact.verified_on:%d %B %Y}".replace(" 0", " ") if fact.verified_on else "Not yet checked against the official page"
+        body.append((fact.title, [say_ref(edition, ref), words(fact.period), words(fact.source), words(checked)], ref))
+    return table("Figures from other publications", ["What", "Figure", "Period", "Source", "Checked"], body, "words")
+
+
+def _definitions(edition: Edition) -> Markup:
+    parts = []
+    for chapter, heading in _CHAPTERS.items():
+        lines = [_definition(edition, each) for each in edition.indicators.values() if each.chapter == chapter]
+        parts.append(Markup('<h3 id="definitions-{}">{}</h3><dl class="definitions">{}</dl>').format(chapter, heading, Markup("").join(lines)))
+    return Markup("\n").join(parts)
+
+
+def _definition(edition: Edition, each: Indicator) -> Markup:
+    caveats = " ".join(edition.caveats[code] for code in each.caveats)
+    return _DEFINED.format(each.id.replace("_", "-"), words(each.title), words(each.what), words(each.why), words(caveats))

@@ -1,0 +1,129 @@
+"""Recommendation tables: issue, recommendation, responsibility and evidence; and the rules that made no recommendation."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+from markupsafe import Markup
+
+from pipeline.edition import Edition
+from pipeline.periods import period_from_code
+from pipeline.publish.numbers import cell_of, in_words, printed, say_range_of, say_ref
+from pipeline.publish.rows import title_of
+from pipeline.publish.sentences import fill
+from pipeline.publish.tables import table
+from pipeline.publish.words import plain_label, words
+
+GROUPS = {
+    "data": "Recommendations about data",
+    "provision": "Recommendations about provision",
+    "capacity": "Recommendations about capacity",
+}
+_PROGRESS = {
+    "new": "New in this edition.",
+    "in_progress": "In progress since the last edition.",
+    "done": "Done since the last edition.",
+    "not_reported": "Progress since the last edition was not reported.",
+}
+
+
+def recommendations(edition: Edition, group: str) -> Markup:
+    """The recommendations of one group that this year's figures call for; a sentence when there are none."""
+    rules = edition.recommendations
+    fired = rules.loc[rules["group"].eq(group) & rules["status"].eq("fired")]
+    if fired.empty:
+        return Markup("<p>This year’s figures call for none of the recommendations about {}.</p>").format(group)
+    body = [(_issue(edition, rule), _line(edition, rule), "") for rule in fired.to_dict("records")]
+    return table(GROUPS[group], ["Issue", "Recommendation", "Responsibility", "Evidence"], body, "words recommendations")
+
+
+def not_recommended(edition: Edition) -> Markup:
+    """The rules that made no recommendation this year, and why: the figures do not call for it, or cannot say."""
+    rules = edition.recommendations
+    rest = rules.loc[~rules["status"].eq("fired")]
+    if rest.empty:
+        return Markup("<p>Every recommendation that the partnership keeps under watch is called for by this year’s figures.</p>")
+    body = []
+    for rule in rest.to_dict("records"):
+        why = words(rule["reason"]) if rule["status"] != "cannot_say" else words(rule["reason"]) + " " + fill(edition, rule["otherwise"])
+        body.append((rule["title"], [why, _evidence(edition, rule["evidence"])], ""))
+    return table("Recommendations kept under watch and not made this year", ["Recommendation", "Why not", "Evidence"], body, "words")
+
+
+def recommendations_table(edition: Edition) -> pd.DataFrame:
+    """Every rule as one row of plain text, for recommendations.csv."""
+    return pd.DataFrame([_plain_row(edition, rule) for rule in edition.recommendations.to_dict("records")], columns=list(_PLAIN_COLUMNS))
+
+
+_PLAIN_COLUMNS = (
+    "id", "group", "number", "title", "status", "reason", "issue", "recommendation", "responsible", "evidence",
+    "watched", "baseline", "target", "target_by", "cost", "first_made", "progress",
+)  # fmt: skip
+
+
+def _issue(edition: Edition, rule: dict) -> Markup:
+    return Markup("<strong>{}</strong> {}").format(words(rule["title"]), fill(edition, rule["issue"]))
+
+
+def _line(edition: Edition, rule: dict) -> list[Markup]:
+    details = Markup('<p>{}</p><p class="aside">{}</p><p class="aside">Cost: {}</p><p class="aside">{}</p>').format(
+        fill(edition, rule["recommendation"]), _watched(edition, rule), fill(edition, rule["cost"]), _PROGRESS[rule["status_carried"]]
+    )
+    responsible = Markup("").join(Markup("<li>{}</li>").format(words(body)) for body in rule["responsible"])
+    return [details, Markup("<ul>{}</ul>").format(responsible), _evidence(edition, rule["evidence"])]
+
+
+def _watched(edition: Edition, rule: dict) -> Markup:
+    cell, _ = cell_of(edition, rule["baseline"])
+    target = words(in_words(rule["target"], cell.unit))
+    return Markup("To watch: {}, now {}; aim {} in {}.").format(
+        _name(edition, rule["baseline"]), say_ref(edition, rule["baseline"]), target, words(period_from_code(str(rule["by_year"])).label)
+    )
+
+
+def _evidence(edition: Edition, refs: list[str]) -> Markup:
+    """Each figure by its name, its value and its range, linked to the row of the chapter's table that holds it."""
+    items = Markup("").join(_one_evidence(edition, ref) for ref in refs)
+    return Markup("<ul>{}</ul>").format(items)
+
+
+def _one_evidence(edition: Edition, ref: str) -> Markup:
+    cell, _ = cell_of(edition, ref)
+    has_range = cell.status == "ok" and cell.lower is not None
+    span = Markup(" (range {})").format(say_range_of(edition, ref)) if has_range else Markup("")
+    return Markup('<li><a href="#figure:{}">{}</a>: {}{}</li>').format(ref, _name(edition, ref), say_ref(edition, ref), span)
+
+
+def _name(edition: Edition, ref: str) -> Markup:
+    cell, _ = cell_of(edition, ref)
+    title = words(title_of(edition, cell.indicator))
+    if cell.geography == "ward":
+        return Markup("{}, {}").format(title, words(plain_label(edition, "ward", cell.area_code)))
+    if cell.group:
+        return Markup("{}, {}").format(title, words(plain_label(edition, cell.breakdown, cell.group)))
+    return title
+
+
+def _plain_row(edition: Edition, rule: dict) -> dict[str, object]:
+    template = rule["otherwise"] if rule["status"] == "cannot_say" else rule["issue"]
+    cell, _ = cell_of(edition, rule["baseline"])
+    return {name: rule[name] for name in ("id", "group", "number", "title", "status", "reason")} | {
+        "issue": plain(fill(edition, template)),
+        "recommendation": plain(fill(edition, rule["recommendation"])),
+        "responsible": "; ".join(rule["responsible"]),
+        "evidence": "; ".join(rule["evidence"]),
+        "watched": rule["baseline"],
+        "baseline": printed(edition, rule["baseline"]),
+        "target": in_words(rule["target"], cell.unit),
+        "target_by": period_from_code(str(rule["by_year"])).label,
+        "cost": plain(fill(edition, rule["cost"])),
+        "first_made": period_from_code(str(rule["first_made"])).label,
+        "progress": _PROGRESS[rule["status_carried"]],
+    }
+
+
+def plain(said: Markup) -> str:
+    """A sentence without markup, as a reader sees it."""
+    seen = re.sub(r'<span class="spoken">.*?</span>', "", str(said))
+    return Markup(re.sub(r"<[^>]+>", "", seen)).unescape()

@@ -1,0 +1,157 @@
+"""Rows of the protected table with the words a figure or a table needs beside each number."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import lru_cache
+
+import pandas as pd
+
+from pipeline import periods
+from pipeline.catalogue import Indicator, by_figure
+from pipeline.edition import Edition
+from pipeline.problems import Finding, Stop
+from pipeline.publish.numbers import cells, printed, ref_of
+from pipeline.publish.words import REASONS, TRENDS, plain_label
+
+def rows(
+    edition: Edition,
+    *indicators: str,
+    period: str = "window",
+    geography: str = "",
+    groups: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """The rows of one or more indicators, in the register's and the code list's order, ready to draw.
+
+    `period` is "window", "latest", "years" (each year), or "all"; `geography` is "area" or "ward"; `groups` keeps
+    those groups only. Columns: the measures', and printed, label, title, place, period_label, period_short, reason,
+    trend_words, broken_before.
+    """
+    if not indicators:
+        raise ValueError("name at least one indicator")
+    wanted = _periods(edition, period)
+    parts = [edition.protected.rows(name, geography=geography or None) for name in indicators]
+    found = pd.concat(parts, ignore_index=True)
+    found = found.loc[found["period"].isin(wanted)]
+    if groups:
+        found = found.loc[found["group"].isin(groups)]
+    return _worded(edition, found.reset_index(drop=True))
+
+
+def three_shares(edition: Edition, *shares: str) -> pd.DataFrame:
+    """The three figures of each share for the window: `label` is the share's title, `share_of` says which of the three."""
+    kinds = {"_percent": "Of all", "_of_recorded_percent": "Of those recorded", "_recorded_percent": "Recorded at all"}
+    names = {f"{share}{ending}": kind for share in shares for ending, kind in kinds.items()}
+    found = rows(edition, *names, geography="area")
+    titles = [edition.indicators[block_of(edition, name).id].title for name in found["indicator"]]
+    return found.assign(label=titles, share_of=found["indicator"].map(names))
+
+
+def not_given(edition: Edition) -> pd.DataFrame:
+    """The window's whole-area figures, one a row, that cannot be given; the parts of a breakdown are left out."""
+    frame = edition.protected.frame
+    gone = frame["status"].ne("ok") & frame["period"].eq(edition.window.code) & frame["geography"].eq("area") & frame["group"].eq("")
+    return rows(edition, *frame.loc[gone, "indicator"].unique(), geography="area") if gone.any() else frame.loc[gone]
+
+
+def block_of(edition: Edition, indicator: str) -> Indicator:
+    """The register's block for a figure; the three figures of a share have one block. Raises Stop."""
+    return _known(edition, indicator)[0]
+
+
+def title_of(edition: Edition, indicator: str) -> str:
+    """What the register calls the figure, saying which of the three figures of a share it is; raises Stop."""
+    return _known(edition, indicator)[1]
+
+
+def _known(edition: Edition, indicator: str) -> tuple[Indicator, str]:
+    figures = _figures(edition)
+    if indicator not in figures:
+        raise Stop([_not_registered(indicator, list(figures))])
+    return figures[indicator]
+
+
+@lru_cache(maxsize=4)
+def _figures(edition: Edition) -> dict[str, tuple[Indicator, str]]:
+    return by_figure(dict(edition.indicators))
+
+
+def _not_registered(indicator: str, known: list[str]) -> Finding:
+    near = get_close_matches(indicator, known, n=3, cutoff=0.4)
+    return Finding(
+        what=f"a page asks for the indicator {indicator!r}",
+        where="a notebook or a page of config",
+        wanted="an indicator of config/indicators.yml",
+        found=f"the nearest are {', '.join(near)}" if near else "none like it",
+        do="correct the name, or add the indicator to config/indicators.yml",
+    )
+
+
+def _periods(edition: Edition, period: str) -> list[str]:
+    codes = [each.code for each in edition.periods]
+    named = {"window": [edition.window.code], "latest": [codes[-2]], "years": codes[:-1], "all": codes}
+    return named.get(period, [period])
+
+
+def _worded(edition: Edition, found: pd.DataFrame) -> pd.DataFrame:
+    mixed = found["breakdown"].nunique() > 1
+    spans = {code: periods.period_from_code(code) for code in found["period"].unique()}
+    titles = {name: title_of(edition, name) for name in found["indicator"].unique()}
+    labels = [_label(edition, *row) for row in zip(found["geography"], found["area_code"], found["breakdown"], found["group"])]
+    worded = found.assign(
+        printed=[printed(edition, ref) for ref in found["ref"]],
+        title=found["indicator"].map(titles),
+        place=edition.area.name,
+        period_label=[spans[code].label for code in found["period"]],
+        period_short=[spans[code].short_label for code in found["period"]],
+        reason=[REASONS[status] for status in found["status"]],
+        trend_words=[_trend(edition, *row) for row in zip(found["indicator"], found["geography"], found["area_code"], found["group"])],
+        broken_before=[_broken(edition, *row) for row in zip(found["sources"], found["period"])],
+    )
+    worded["label"] = [_own_label(label, title, mixed) for label, title in zip(labels, worded["title"])]
+    return _in_list_order(edition, worded)
+
+
+def _own_label(label: str, title: str, mixed: bool) -> str:
+    """The group or ward; the title where there is none; both where the rows are of several kinds of group."""
+    if not label:
+        return title
+    return f"{title}: {label}" if mixed else label
+
+
+def _label(edition: Edition, geography: str, area_code: str, breakdown: str, group: str) -> str:
+    if geography == "ward":
+        return plain_label(edition, "ward", area_code)
+    return plain_label(edition, breakdown, group) if group else ""
+
+
+def _trend(edition: Edition, indicator: str, geography: str, area_code: str, group: str) -> str:
+    whole = cells(edition).get(ref_of(edition, indicator, group, ward=area_code if geography == "ward" else ""))
+    return TRENDS.get(whole.trend, "") if whole else ""
+
+
+def _broken(edition: Edition, sources: str, code: str) -> bool:
+    """True when the year cannot be compared with the one before it, because counting changed between them or inside either."""
+    if "-" in code:
+        return False
+    year = periods.financial_year(int(code))
+    before = periods.financial_year(int(code) - 1)
+    used = set(sources.split(";"))
+    return any(
+        each.effect == "not_comparable" and each.data_set in used and each.crosses(before.first_day, year.last_day)
+        for each in edition.series_breaks
+    )
+
+
+def _in_list_order(edition: Edition, worded: pd.DataFrame) -> pd.DataFrame:
+    """Groups as their code list orders them; wards and indicators as they came; years in order."""
+    places: dict[str, int] = {}
+    for breakdown in worded["breakdown"].unique():
+        if breakdown in edition.codes:
+            places |= {code: place for place, code in enumerate(edition.codes[breakdown].labels)}
+    order = worded.assign(
+        _which=worded["indicator"].map({name: place for place, name in enumerate(dict.fromkeys(worded["indicator"]))}),
+        _place=[places.get(group, 0) for group in worded["group"]],
+    )
+    ordered = order.sort_values(["_which", "_place", "area_code", "period"], kind="stable")
+    return ordered.drop(columns=["_which", "_place"]).reset_index(drop=True)

@@ -1,0 +1,94 @@
+"""Tables a screen reader can walk: a caption, a scope on every heading, and a frame that scrolls from the keyboard."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from pipeline.edition import Edition
+from pipeline.publish.numbers import cells, say_range_of, say_ref
+from pipeline.publish.words import words
+
+Row = tuple[str, list[Markup], str]
+
+_FRAME = Markup(
+    '<div class="frame" role="region" aria-label="{}" tabindex="0"><table{}>\n<caption>{}</caption>\n'
+    "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>"
+)
+
+
+def table(caption: str, headings: list[str], body: list[Row], look: str = "") -> Markup:
+    """A table; `look` "words" sets its columns as text. A row is its heading, its cells and the reference its anchor stands for ("" for none)."""
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(words(each)) for each in headings)
+    lines = [
+        Markup("<tr{}><th scope=\"row\">{}</th>{}</tr>").format(
+            Markup(' data-row-ref="{}"').format(ref) if ref else "",
+            heading if isinstance(heading, Markup) else words(heading),
+            Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row),
+        )
+        for heading, row, ref in body
+    ]
+    kind = Markup(' class="{}"').format(look) if look else ""
+    return _FRAME.format(caption, kind, words(caption), head, Markup("\n").join(lines))
+
+
+def table_of_groups(edition: Edition, rows: pd.DataFrame, caption: str, first: str = "Group") -> Markup:
+    """One line a row of `rows`: the figure and, where it has them, its range, the number counted and the total."""
+    known = cells(edition)
+    has_range = any(known[ref].lower is not None for ref in rows["ref"])
+    has_total = any(known[ref].denominator is not None and known[ref].unit in ("percent", "count") for ref in rows["ref"])
+    has_part = has_total and set(rows["unit"]) == {"percent"}
+    headings = [first, _heading(rows), *(["Range"] * has_range), *(["Number"] * has_part), *(["Out of"] * has_total)]
+    body = []
+    for label, ref in zip(rows["label"], rows["ref"]):
+        line = [say_ref(edition, ref)]
+        line += [say_range_of(edition, ref)] if has_range else []
+        line += [say_ref(edition, f"{ref}#numerator")] if has_part else []
+        line += [say_ref(edition, f"{ref}#denominator")] if has_total else []
+        body.append((label, line, ref))
+    return table(caption, headings, body)
+
+
+def table_across(edition: Edition, rows: pd.DataFrame, column: str, caption: str, first: str = "Group") -> Markup:
+    """One line a label, one column for each value of `column`, the figure in each cell, and the trend when there is one."""
+    across = list(dict.fromkeys(rows[column]))
+    labels = list(dict.fromkeys(rows["label"]))
+    refs = {(label, where): ref for label, where, ref in zip(rows["label"], rows[column], rows["ref"])}
+    trends = dict(zip(rows["label"], rows["trend_words"])) if column == "period_label" else {}
+    has_trend = any(trends.values())
+    body = []
+    for label in labels:
+        found = [refs.get((label, where), "") for where in across]
+        line = [say_ref(edition, ref) if ref else Markup("") for ref in found]
+        line += [words(trends[label])] if has_trend else []
+        body.append((label, line, next((ref for ref in reversed(found) if ref), "")))
+    return table(caption, [first, *across, *(["Trend"] if has_trend else [])], body)
+
+
+def _heading(rows: pd.DataFrame) -> str:
+    named = {
+        "percent": "Share",
+        "count": "Number",
+        "rate_per_1000": "Rate",
+        "rate_per_10000": "Rate",
+        "days": "Days",
+        "score": "Score",
+        "rank": "Rank",
+    }
+    units = set(rows["unit"])
+    return named.get(units.pop(), "Figure") if len(units) == 1 else "Figure"
+
+
+def table_of(edition: Edition, rows: pd.DataFrame, across: str = "", first: str = "Group", caption: str = "") -> Markup:
+    """A table of rows without a chart: one line a label, or one column for each value of `across` when it is given."""
+    caption = caption or caption_of(rows)
+    return table_across(edition, rows, across, caption, first) if across else table_of_groups(edition, rows, caption, first)
+
+
+def caption_of(rows: pd.DataFrame) -> str:
+    """Title, place and period of the rows as plain words."""
+    titles = list(dict.fromkeys(rows["title"]))
+    periods = list(dict.fromkeys(rows["period_label"]))
+    span = periods[0] if len(periods) == 1 else "year by year"
+    measure = " and ".join([titles[0], *(title[0].lower() + title[1:] for title in titles[1:2])])
+    return f"{measure}, {rows['place'].iloc[0]}, {span}"

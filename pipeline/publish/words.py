@@ -1,0 +1,81 @@
+"""Words that come from config and periods. Where they hold a digit they are marked as a label, so that no digit on a page is unaccounted for."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from markupsafe import Markup, escape
+
+from pipeline.edition import Edition
+from pipeline.problems import Finding, Stop
+
+_DIGIT = re.compile(r"\d")
+
+# What stands in a chart where a figure would be. The full sentence for each status is on config/statuses.yml.
+REASONS = {
+    "ok": "",
+    "not_supplied": "not supplied",
+    "not_collected": "not asked",
+    "not_comparable": "not comparable",
+    "withheld_low_recording": "too few recorded",
+    "too_small_to_rate": "too few to say",
+    "suppressed": "withheld",
+}
+
+TRENDS = {
+    "rising": "rising",
+    "falling": "falling",
+    "no_clear_change": "no clear change",
+    "insufficient_data": "too few records to say",
+    "series_break": "cannot be compared, because the way it is counted changed",
+    "": "",
+}
+
+
+def words(text: object) -> Markup:
+    """The text, escaped; marked as a label when it holds a digit."""
+    safe = escape(str(text))
+    return Markup('<span class="label">{}</span>').format(safe) if _DIGIT.search(str(text)) else safe
+
+
+def label(edition: Edition, list_name: str, code: str) -> Markup:
+    """The words for a code; raises Stop when the list or the code is unknown."""
+    return words(plain_label(edition, list_name, code))
+
+
+def plain_label(edition: Edition, list_name: str, code: str) -> str:
+    """The words for a code of a list, a ward, a data set, a column or a fact's period, without markup; raises Stop."""
+    known = _labels(edition, list_name)
+    if code not in known:
+        raise Stop([_unknown(list_name, code, known)])
+    return known[code]
+
+
+def _labels(edition: Edition, list_name: str) -> dict[str, str]:
+    if list_name in edition.codes:
+        return edition.codes[list_name].labels
+    if list_name == "ward":
+        return {ward.code: ward.name for ward in edition.area.wards}
+    if list_name == "fact_period":
+        return {fact.id: fact.period for fact in edition.facts.values()}
+    if list_name == "data_set":
+        return {name: contract.title for name, contract in edition.contracts.items()}
+    if list_name == "data_set_field":
+        return {
+            f"{name}.{field.name}": f"{contract.title}: {field.title.lower()}"
+            for name, contract in edition.contracts.items()
+            for field in contract.fields
+        }
+    return {}
+
+
+def _unknown(list_name: str, code: str, known: dict[str, str]) -> Finding:
+    near = get_close_matches(code, list(known), n=3, cutoff=0.4)
+    return Finding(
+        what=f"a page asks for the words of {code!r}",
+        where=f"the code list {list_name!r}",
+        wanted="a code of that list" if known else "a code list of config/codes",
+        found=f"the nearest codes are {', '.join(near)}" if near else "no code like it",
+        do=f"add the code to config/codes/{list_name}.csv, or correct it where the page asks for it",
+    )
