@@ -54,7 +54,7 @@ def install(folder: Path = FOLDER, lock: Path = LOCK) -> str:
     stamp = folder / "installed.lock"
     stamp.unlink(missing_ok=True)
     if not python_of(folder).exists():
-        venv.create(folder, with_pip=True)
+        _make_environment(folder)
     installer = _with_uv(folder, lock) or _with_pip(folder, lock)
     if installer is None:
         raise SystemExit(
@@ -63,6 +63,20 @@ def install(folder: Path = FOLDER, lock: Path = LOCK) -> str:
         )
     shutil.copyfile(lock, stamp)
     return installer
+
+
+def _make_environment(folder: Path) -> None:
+    """An empty virtual environment; nothing is left behind when this Python cannot make one."""
+    was_there = folder.exists()
+    try:
+        venv.create(folder, with_pip=True)
+    except (subprocess.CalledProcessError, OSError) as broken:
+        if not was_there:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise SystemExit(
+            "This Python cannot make a virtual environment. On Debian and Ubuntu the package python3-venv is missing; "
+            "elsewhere the folder may be read-only or the disk full. Put that right, then run the same command again."
+        ) from broken
 
 
 def _with_uv(folder: Path, lock: Path) -> str | None:
@@ -112,9 +126,15 @@ def _has_packages() -> bool:
     return all(find_spec(name) for name in ("typer", "pandas", "pytask", "great_expectations", "papermill", "nbconvert"))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Install what the lock names, or say that it is there; either way `make` sees that the lock has been dealt with."""
     if is_ready():
-        print("Already installed: .venv holds exactly what requirements.lock names.")
-    else:
-        print("Installing the packages of requirements.lock into .venv (once) …", flush=True)
-        print(f"Installed with {install()}.")
+        (FOLDER / "installed.lock").touch()
+        print("Already installed: .venv was made from exactly this requirements.lock.")
+        return
+    print("Installing the packages of requirements.lock into .venv (once) …", flush=True)
+    print(f"Installed with {install()}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,6 @@
 """The decisions in config/, read and checked: the only room that parses YAML."""
 
+from pipeline.catalogue.agreement import disagreements
 from pipeline.catalogue.areas import (
     Agency,
     Area,
@@ -54,6 +55,7 @@ from pipeline.catalogue.register import (
 )
 
 __all__ = [
+    "disagreements",
     "AcceptedFinding",
     "Correction",
     "load_accepted_findings",

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline import store
-from pipeline.catalogue.reading import Strict, load
+from pipeline.catalogue.reading import Strict, by_id, load
 from pipeline.problems import Finding, Stop
 
 
@@ -170,9 +170,9 @@ def load_area(name: str) -> Area:
 
 @cache
 def load_facts() -> dict[str, Fact]:
-    """fact id → fact."""
-    facts: list[Fact] = load(list[Fact], store.config_file("facts.yml"))
-    return {fact.id: fact for fact in facts}
+    """fact id → fact; raises Stop when an id is used twice."""
+    path = store.config_file("facts.yml")
+    return by_id(load(list[Fact], path), path)
 
 
 @cache

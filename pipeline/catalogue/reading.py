@@ -121,6 +121,14 @@ def load(kind: object, path: Path) -> Model:
     return checked(kind, read_yaml(path), path)
 
 
+def by_id(blocks: list, path: Path) -> dict[str, Model]:
+    """id → block; raises Stop when an id is used twice, because the second would hide the first."""
+    twice = sorted({each.id for each in blocks if sum(other.id == each.id for other in blocks) > 1})
+    if twice:
+        raise Stop([_finding(path, f"{', '.join(twice)} used twice", "give each block its own id")])
+    return {each.id: each for each in blocks}
+
+
 _PLAIN = {
     "missing": ("this word must be given", "add it"),
     "extra_forbidden": ("this word is not one the pipeline knows", "correct the spelling or take it out"),

@@ -59,12 +59,18 @@ def _words(joined: str) -> list[str]:
 def _numbers(row: pd.Series) -> str:
     if pd.isna(row["value"]):
         return f"no figure ({row['status']})"
-    parts = [f"value {row['value']:g}"]
+    parts = [f"value {_plain(row['value'])}"]
     if not pd.isna(row["numerator"]) and not pd.isna(row["denominator"]):
-        parts.append(f"{row['numerator']:g} of {row['denominator']:g}")
-    if not pd.isna(row["lower"]):
-        parts.append(f"interval {row['lower']:.4g} to {row['upper']:.4g}")
+        parts.append(f"{_plain(row['numerator'])} of {_plain(row['denominator'])}")
+    if not pd.isna(row["lower"]) and not pd.isna(row["upper"]):
+        parts.append(f"interval {_plain(row['lower'])} to {_plain(row['upper'])}")
     return ", ".join(parts)
+
+
+def _plain(amount: float) -> str:
+    """'36.3636', '1,240', '1,234,567': at most four decimals, never a power of ten."""
+    words = f"{amount:,.4f}"
+    return words.rstrip("0").rstrip(".")
 
 
 def _printed(printed: pd.DataFrame) -> list[str]:
@@ -85,16 +91,24 @@ def _sources(evidence: Evidence) -> list[str]:
 def _part(part: str, data_set: str, row_ids: list[int], evidence: Evidence) -> list[str]:
     table = evidence.tables[data_set.split("__")[0]]
     found = table.loc[table["row_id"].isin(row_ids)]
-    lines = [f"{part.capitalize():<11} {len(found):,} rows of {data_set}"]
+    lines = [f"{part.capitalize():<11} {_rows(len(found))} of {data_set}"]
+    lost = len(set(row_ids)) - found["row_id"].nunique()
+    if lost:
+        lines.append(f"            {_rows(lost)} more cannot be found: make the assessment again before relying on this walk")
     for (file, sheet), rows in found.groupby(["source_file", "source_sheet"], dropna=False, sort=True):
         place = f"data/raw/{file}" + (f", sheet “{sheet}”" if sheet else "")
         lines.append(f"            {place}: {_ranges(rows['source_row'])}")
-        lines.append(f"            {_columns(file, evidence)}; SHA-256 {evidence.digests.get(file, 'not known')}")
+        lines.append(f"            {_columns(file, sheet, evidence)}; SHA-256 {evidence.digests.get(file, 'not known')}")
     return lines
 
 
-def _columns(file: str, evidence: Evidence) -> str:
-    known = evidence.receipts.loc[evidence.receipts["file"] == file, "columns"]
+def _rows(number: int) -> str:
+    return f"{number:,} row" if number == 1 else f"{number:,} rows"
+
+
+def _columns(file: str, sheet: str, evidence: Evidence) -> str:
+    receipts = evidence.receipts
+    known = receipts.loc[(receipts["file"] == file) & (receipts["sheet"] == sheet), "columns"]
     letters = json.loads(known.iloc[0]) if len(known) and known.iloc[0] else {}
     named = [f"{field} in column {letters[field]}" for field in evidence.columns if field in letters]
     return ", ".join(named) or "the whole row"
@@ -102,7 +116,7 @@ def _columns(file: str, evidence: Evidence) -> str:
 
 def _ranges(numbers: pd.Series) -> str:
     """'rows 4 to 9 and 12': runs of row numbers, as the file shows them."""
-    ordered = sorted(int(number) for number in numbers)
+    ordered = sorted({int(number) for number in numbers})
     runs: list[list[int]] = []
     for number in ordered:
         if runs and number == runs[-1][1] + 1:

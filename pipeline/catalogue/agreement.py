@@ -1,0 +1,137 @@
+"""Do the pages of config/ agree with each other? Each place where they do not is a problem of five lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.catalogue.agreement_of_supply import fields_known, supply
+from pipeline.catalogue.contracts import Contract
+from pipeline.catalogue.pages import REFERENCES, Pages, disagree, read_pages, typed_digit, unknown
+from pipeline.catalogue.register import Indicator
+from pipeline.catalogue.spoken import figure, reference, sentence
+from pipeline.problems import Finding, Stop
+
+CHAPTERS = ("people", "places", "quality")
+_KEYS = {"person": "person_key", "household": "household_key"}
+_CAVEATS = "config/caveats.yml"
+
+
+def disagreements() -> list[Finding]:
+    """Every place where two pages of config do not agree; only the slips of single pages when one cannot be read."""
+    try:
+        pages = read_pages()
+    except Stop as slips:
+        return slips.findings
+    return [finding for look in _LOOKS for finding in look(pages)]
+
+
+def _caveats(pages: Pages) -> Iterator[Finding]:
+    carried = [("indicators.yml", f"{each.id} → caveats", code) for each in pages.indicators.values() for code in each.caveats]
+    carried += [("facts.yml", f"{each.id} → caveats", code) for each in pages.facts.values() for code in each.caveats]
+    carried += [("series_breaks.yml", f"{each.id} → caveat", each.caveat) for each in pages.breaks]
+    carried += [(f"areas/{each.code}.yml", "population → caveats", code) for each in pages.areas for code in each.population.caveats]
+    for page, place, code in carried:
+        yield from unknown(page, place, code, pages.caveats, "a caveat", _CAVEATS)
+    for code, words in pages.caveats.items():
+        yield from typed_digit("caveats.yml", code, words)
+    for code, status in pages.statuses.items():
+        yield from typed_digit("statuses.yml", code, status.sentence)
+
+
+def _disclosure(pages: Pages) -> Iterator[Finding]:
+    for name in (*pages.contracts, *REFERENCES):
+        if name not in pages.policy.data_sets:
+            do = "add its line to config/disclosure.yml, with the sensitivity that the data owner names"
+            yield disagree("disclosure.yml", "data_sets", "a line for every data set", f"none for {name}", do)
+    for name in pages.policy.data_sets:
+        yield from unknown("disclosure.yml", "data_sets", name, (*pages.contracts, *REFERENCES, "facts"), "a data set", "config/contracts")
+
+
+def _breaks(pages: Pages) -> Iterator[Finding]:
+    surveys = {fact.survey for fact in pages.facts.values() if fact.survey}
+    known = (*pages.contracts, *REFERENCES, *surveys, "geography", "all")
+    for each in pages.breaks:
+        yield from unknown("series_breaks.yml", f"{each.id} → data_set", each.data_set, known, "a data set", "config/contracts")
+
+
+def _twice(pages: Pages) -> Iterator[Finding]:
+    """An id that stands for two things: the second would hide the first."""
+    ids = {
+        "indicators.yml": [name for block in pages.indicators.values() for name in block.titles],
+        "series_breaks.yml": [each.id for each in pages.breaks],
+        "recommendations.yml": [each.id for each in pages.recommendations],
+        "findings.yml": [each.id for each in pages.findings.findings],
+        "corrections.yml": [each.id for each in pages.corrections],
+    }
+    for page, names in ids.items():
+        for name, times in Counter(names).items():
+            if times > 1:
+                yield disagree(page, name, "an id used once", f"it is used {times} times", f"give each its own id in config/{page}")
+
+
+def _indicators(pages: Pages) -> Iterator[Finding]:
+    page = "indicators.yml"
+    for each in pages.indicators.values():
+        if each.data_set:
+            known = (*pages.contracts, *REFERENCES)
+            yield from unknown(page, f"{each.id} → data_set", each.data_set, known, "a data set", "config/contracts")
+        if each.data_set in pages.contracts:
+            yield from _answers(pages, each, pages.contracts[each.data_set])
+        if each.breakdown:
+            yield from unknown(page, f"{each.id} → breakdown", each.breakdown, pages.groups, "a code list", "config/codes")
+        yield from unknown(page, f"{each.id} → chapter", each.chapter, CHAPTERS, "a chapter", "the list people, places, quality")
+        yield from typed_digit(page, each.id, " ".join([each.title, each.what, each.why, each.counted, each.numerator, each.denominator]))
+
+
+def _answers(pages: Pages, each: Indicator, contract: Contract) -> Iterator[Finding]:
+    """The columns an indicator reads and the codes it counts."""
+    known = {field.name: field for field in contract.fields}
+    keys = {_KEYS[field.identifier] for field in contract.fields if field.identifier}
+    asked = {"field": [each.field], "with_date": [each.with_date], "where": list(each.where)}
+    for place, names in asked.items():
+        named = [name for name in names if name and name not in keys]
+        yield from fields_known("indicators.yml", f"{each.id} → {place}", named, contract)
+    counted = [("codes", each.field, each.codes), ("codes_except", each.field, each.codes_except)]
+    for place, name, codes in [*counted, *(("where", name, codes) for name, codes in each.where.items())]:
+        code_list = known[name].code_list if name in known else None
+        labels = pages.codes[code_list].labels if code_list in pages.codes else None
+        for code in codes if labels is not None else []:
+            yield from unknown("indicators.yml", f"{each.id} → {place}", code, labels, "a code", f"config/codes/{code_list}.csv")
+
+
+def _recommendations(pages: Pages) -> Iterator[Finding]:
+    page = "recommendations.yml"
+    for each in pages.recommendations:
+        for condition in each.fires_when:
+            place = f"{each.id} → fires_when"
+            yield from figure(pages, page, place, condition.indicator, None if condition.ward else condition.group)
+            for status in filter(None, (condition.status_is, condition.status_not)):
+                yield from unknown(page, place, status, pages.statuses, "a status", "config/statuses.yml")
+        for ref in each.evidence:
+            yield from reference(pages, page, f"{each.id} → evidence", ref)
+        yield from figure(pages, page, f"{each.id} → measure", each.measure.indicator, each.measure.group)
+        for place in ("title", "issue", "otherwise", "recommendation", "cost"):
+            yield from sentence(pages, page, f"{each.id} → {place}", getattr(each, place))
+
+
+def _key_findings(pages: Pages) -> Iterator[Finding]:
+    page = "findings.yml"
+    for each in pages.findings.findings:
+        for spoken in (each, *each.says_also):
+            place = each.id if spoken is each else f"{each.id} → says_also"
+            for need in spoken.needs:
+                yield from reference(pages, page, f"{place} → needs", need)
+            yield from sentence(pages, page, f"{place} → text", spoken.text)
+        for place in ("title", "otherwise"):
+            yield from sentence(pages, page, f"{each.id} → {place}", getattr(each, place))
+    picture = pages.findings.infographic
+    for place in ("title", "subtitle", "of"):
+        yield from sentence(pages, page, f"{picture.id} → {place}", getattr(picture, place))
+    for item in picture.items:
+        yield from figure(pages, page, f"{picture.id} → {item.id}", item.indicator, item.group)
+        for place in ("heading", "text"):
+            yield from sentence(pages, page, f"{picture.id} → {item.id} → {place}", getattr(item, place))
+
+
+_LOOKS = (supply, _caveats, _disclosure, _breaks, _twice, _indicators, _recommendations, _key_findings)
