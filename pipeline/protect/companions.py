@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isnan
 
 import pandas as pd
 
@@ -35,9 +36,11 @@ def add_companions(ruled: pd.DataFrame, masked: pd.DataFrame, base: int) -> pd.D
     """
     shown = masked.copy()
     small = ruled["status"].eq("ok") & (ruled["numerator"] < ruled["threshold"]).fillna(False).astype(bool)
+    largest = (ruled["threshold"] - 1).where(small).to_dict()
     sums = [*_years(ruled, shown), *_parts(ruled, shown)]
     while True:
-        chosen = {_companion(each, shown, small, ruled["threshold"], base) for each in sums} - {None}
+        counts = shown["numerator"].astype("float64").to_dict()
+        chosen = {_companion(each, counts, largest, base) for each in sums} - {None}
         if not chosen:
             return _hide_twins(shown)
         shown.loc[sorted(chosen), list(NUMBER_COLUMNS)] = pd.NA
@@ -65,14 +68,16 @@ def _hide_twins(shown: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def _companion(each: Sum, shown: pd.DataFrame, small: pd.Series, thresholds: pd.Series, base: int) -> int | None:
-    """The row to blank so that the sum gives nothing away; None when it does not."""
-    counts = shown["numerator"]
-    if each.held_in is not None and pd.isna(counts[each.held_in]):
+def _companion(each: Sum, counts: dict[int, float], largest: dict[int, float], base: int) -> int | None:
+    """The row to blank so that the sum gives nothing away; None when it does not.
+
+    `counts` are the printed counts, `largest` the most that a small hidden count may be; NaN where there is none.
+    """
+    if each.held_in is not None and isnan(counts[each.held_in]):
         return None
-    printed = [part for part in each.parts if not pd.isna(counts[part])]
-    hidden = [part for part in each.parts if pd.isna(counts[part])]
-    limits = [int(thresholds[part]) - 1 for part in hidden if small[part]]
+    printed = [part for part in each.parts if not isnan(counts[part])]
+    hidden = [largest[part] for part in each.parts if isnan(counts[part])]
+    limits = [int(limit) for limit in hidden if not isnan(limit)]
     if not limits:
         return None
     low, high = hidden_bounds(each.total, [counts[part] for part in printed], limits, len(limits) < len(hidden), base)

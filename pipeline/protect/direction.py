@@ -20,23 +20,25 @@ def add_direction(frame: pd.DataFrame, series_breaks: list) -> pd.DataFrame:
     Not stated across a break that makes years not comparable. `frame` has `way` and `sensitivity` besides the measures' columns.
     """
     periods = {code: period_from_code(code) for code in frame["period"].unique()}
-    lines = frame.set_index([*_SAME_FIGURE, "period"], drop=False).sort_index()
-    trends = [_trend(row, periods[row["period"]], lines, series_breaks) for row in frame.to_dict("records")]
+    rows = frame.to_dict("records")
+    printed = {_key(row, row["period"]): row for row in rows if row["status"] == "ok"}
+    trends = [_trend(row, periods[row["period"]], printed, series_breaks) for row in rows]
     return frame.assign(trend=pd.Series(trends, index=frame.index, dtype="str"))
 
 
-def _trend(row: dict, period: Period, lines: pd.DataFrame, series_breaks: list) -> str:
+def _key(row: dict, period: str) -> tuple:
+    return (*(row[name] for name in _SAME_FIGURE), period)
+
+
+def _trend(row: dict, period: Period, printed: dict, series_breaks: list) -> str:
     if not period.is_window or row["way"] not in WITH_DIRECTION or row["sensitivity"] == "public":
         return ""
     if _broken(row["sources"].split(";"), period, series_breaks):
         return BREAK
-    keys = [(*(row[name] for name in _SAME_FIGURE), str(year)) for year in period.years]
-    if row["status"] != "ok" or any(key not in lines.index for key in keys):
+    years = [printed.get(_key(row, str(year))) for year in period.years]
+    if row["status"] != "ok" or None in years:
         return INSUFFICIENT
-    years = lines.loc[keys]
-    if years["status"].ne("ok").any():
-        return INSUFFICIENT
-    return _direction(row["way"], years["numerator"].tolist(), years["denominator"].tolist())
+    return _direction(row["way"], [year["numerator"] for year in years], [year["denominator"] for year in years])
 
 
 def _direction(way: str, counts: list, bases: list) -> str:
