@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.catalogue import NOT_RECORDED
 from pipeline.measure.rows import NOT_COLLECTED, NOT_SUPPLIED, OK
 
 _EMPTY_TYPES = {"date": "datetime64[us]", "datetime": "datetime64[us]", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
@@ -78,11 +77,5 @@ def _with_every_column(table: pd.DataFrame, contract) -> pd.DataFrame:
     for field in contract.fields:
         name = _KEYS.get(field.identifier, field.name)
         if name not in table and not field.separator:
-            missing[name] = _blank(field, table.index)
+            missing[name] = pd.Series(pd.NA, index=table.index, dtype=_EMPTY_TYPES.get(field.type, "str"))
     return table.assign(**missing)
-
-
-def _blank(field, index: pd.Index) -> pd.Series:
-    if field.code_list:
-        return pd.Series(NOT_RECORDED, index=index, dtype="str")
-    return pd.Series(pd.NA, index=index, dtype=_EMPTY_TYPES.get(field.type, "str"))

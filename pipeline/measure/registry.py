@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from pipeline.measure.counts import count, distinct
 from pipeline.measure.distributions import distribution, top
+from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate
 from pipeline.measure.quality import fields_recorded, rows_accepted, rows_quarantined, rows_received, years_supplied
 from pipeline.measure.ranks import rank
+from pipeline.measure.reference import expected, reference
 from pipeline.measure.shares import share
 from pipeline.measure.stays import median_stay
 from pipeline.measure.supply import benchmark, family_places, places_rate, units
@@ -26,6 +28,12 @@ METHODS = {
     "family_places": family_places,
     "benchmark": benchmark,
     "places_rate": places_rate,
+    "ward_rate": ward_rate,
+    "correlation": correlation,
+    "rate_ratio": rate_ratio,
+    "time_bands": time_bands,
+    "expected": expected,
+    "reference": reference,
     "rows_received": rows_received,
     "rows_accepted": rows_accepted,
     "rows_quarantined": rows_quarantined,

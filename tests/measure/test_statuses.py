@@ -8,7 +8,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from pipeline.measure.rows import COLUMNS, measure_row
+from pipeline.measure.coverage import Coverage
+from pipeline.measure.rows import COLUMNS, Made, measure_row
+from pipeline.measure.settling import settle
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def several(indicator):
     )
 
 
-# (3 counts and medians … ) a period: n, p, 3 red, 3 mind, 5 colours, 5 bands, 4 needs, top, rank, median, 2 kinds, places
+# a period: rows, people, 3 of red, 3 of mind, 5 colours, 5 bands, 4 needs, top, rank, median, 2 kinds, family places
 PLANNED = 1 + 1 + 3 + 3 + 5 + 5 + 4 + 1 + 1 + 1 + 2 + 1
 
 
@@ -69,8 +71,9 @@ def test_a_field_nobody_asked_is_not_collected(indicator, stays, figures, receip
         assert made.rows[f"x_{name}/2022-2024"].status == "not_collected"
 
 
-def test_two_files_of_one_year_are_read_together(indicator, stays, figures, receipts):
-    parts = [receipts({("stays", year): fields for year in (2022, 2023, 2024)}) for fields in (["age"], ["colour"])]
+@pytest.mark.parametrize("files", [(["age"], ["colour"]), (["colour"], ["age"])])
+def test_two_files_of_one_year_are_read_together(indicator, stays, figures, receipts, files):
+    parts = [receipts({("stays", year): fields for year in (2022, 2023, 2024)}) for fields in files]
     made = figures(
         stays((2024, "red", 20, None, "a", 1)), indicator("x", "share", field="colour", codes=["red"]), receipts=pd.concat(parts)
     )
@@ -129,6 +132,13 @@ def test_a_row_that_is_not_ok_keeps_no_number(indicator, periods):
 def test_a_ward_row_is_named_by_its_ward(indicator, periods):
     row = measure_row(indicator("r", "count", breakdown="colour"), periods[0], ward="W1", value=1)
     assert (row["ref"], row["area_code"], row["geography"], row["breakdown"], row["group"]) == ("r/2022/W1", "W1", "ward", "", "")
+
+
+def test_a_ward_row_keeps_its_ward_as_its_area(indicator, periods):
+    block = indicator("r", "count", data_set="population")
+    made = Made([measure_row(block, periods[0], ward="W1", value=1), measure_row(block, periods[0], value=2)], [])
+    rows, _ = settle(made, block, periods, Coverage({}, {}), [], "E00000001")
+    assert [row["area_code"] for row in rows] == ["W1", "E00000001"]
 
 
 def test_a_number_the_table_has_no_column_for_is_refused(indicator, periods):
