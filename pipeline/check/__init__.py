@@ -1,0 +1,6 @@
+"""The contract's expectations: findings, row numbers and quarantine; the only room that imports Great Expectations."""
+
+from pipeline.check.telling import accept_findings
+from pipeline.check.verdict import Checked, check
+
+__all__ = ["Checked", "accept_findings", "check"]

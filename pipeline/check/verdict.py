@@ -1,0 +1,143 @@
+"""What the checks found, and what becomes of it: rows set aside, values emptied, findings told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.catalogue import Contract
+from pipeline.check.engine import Outcome, evaluate
+from pipeline.check.suite import checks_of, with_check_columns
+from pipeline.check.telling import broken_check, finding_per_file, over_limit, table_finding, wrong_year
+from pipeline.problems import Finding, Stop
+from pipeline.steps import keep
+
+SET_ASIDE = ["row_id", "source_file", "source_sheet", "source_row", "year", "reason"]
+RESULT_COLUMNS = {"data_set": "str", "check": "str", "column": "str", "severity": "str", "evaluated": "int64"}
+RESULT_COLUMNS |= {"unexpected_count": "int64", "passed": "bool", "why": "str"}
+YEAR_REASON = "belongs to another year"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`table`: the rows that may go on. `quarantine`: where each other row stood, and the reason; no values. `results`: one row
+    a check: data_set, check, column, severity, evaluated, unexpected_count, passed, why. `children`: without rows set aside."""
+
+    table: pd.DataFrame
+    quarantine: pd.DataFrame
+    findings: list[Finding]
+    results: pd.DataFrame
+    children: dict[str, pd.DataFrame]
+
+
+def check(
+    table: pd.DataFrame,
+    contract: Contract,
+    references: Mapping[str, pd.DataFrame] | None = None,
+    children: Mapping[str, pd.DataFrame] | None = None,
+) -> Checked:
+    """The cleaned rows of one data set (all years at once) parted into those that may go on and those set aside.
+
+    `references` are the checked tables that foreign keys point to. What must stop a run is a finding of severity stop. Raises
+    Stop when a column of the contract is missing from the table, before anything is evaluated.
+    """
+    _columns_first(table, contract)
+    references = references or {}
+    sound = keep(table, table["quarantine_reason"].eq(""), f"{contract.name}: rows that clean could read")
+    watched = with_check_columns(sound, contract, references)
+    outcomes = evaluate(watched, checks_of(contract, references)) if len(sound) else []
+    reasons = _reasons(table, outcomes)
+    emptied = _with_values_emptied(table, outcomes)
+    accepted = keep(emptied, ~table["row_id"].isin(reasons.index), f"{contract.name}: rows that passed every check that stops")
+    accepted = accepted.drop(columns="quarantine_reason").reset_index(drop=True)
+    set_aside = table.loc[table["row_id"].isin(reasons.index)]
+    set_aside = set_aside.assign(reason=set_aside["row_id"].map(reasons).astype("str"))[SET_ASIDE].reset_index(drop=True)
+    return Checked(
+        accepted,
+        set_aside,
+        _findings(outcomes, watched, contract) + over_limit(accepted, set_aside, contract, _wrong_years(outcomes, watched)),
+        _results(outcomes, contract),
+        _without_rows(children or {}, reasons.index),
+    )
+
+
+def _columns_first(table: pd.DataFrame, contract: Contract) -> None:
+    missing = [page.name for page in contract.fields if page.name not in table]
+    if missing:
+        raise Stop(
+            [
+                Finding(
+                    what=f"the cleaned table of {contract.name} lacks columns that its checks look at",
+                    where=f"{contract.name}, after clean",
+                    wanted=f"every field of config/contracts/{contract.name}.yml",
+                    found=f"none called {', '.join(missing)}",
+                    do="run again; if it stays, report these five lines",
+                    data_set=contract.name,
+                    check="columns_present",
+                )
+            ]
+        )
+
+
+def _reasons(table: pd.DataFrame, outcomes: Sequence[Outcome]) -> pd.Series:
+    """row_id → why it is set aside, every reason joined by "; "."""
+    unread = table.loc[table["quarantine_reason"].ne(""), ["row_id", "quarantine_reason"]]
+    found = [pd.DataFrame({"row_id": unread["row_id"].to_numpy("int64"), "reason": unread["quarantine_reason"].to_numpy()})]
+    for outcome in outcomes:
+        if outcome.check.fate == "row":
+            reason = YEAR_REASON if outcome.check.id == "inside_year" else f"fails {outcome.check.id}"
+            found.append(pd.DataFrame({"row_id": outcome.row_ids, "reason": reason}))
+    return pd.concat(found).groupby("row_id")["reason"].agg("; ".join)
+
+
+def _with_values_emptied(table: pd.DataFrame, outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """A value that cannot be right, in a field that may be empty, becomes missing: the row says more without it than nothing at all."""
+    emptied = {}
+    for outcome in outcomes:
+        if outcome.check.fate == "value" and len(outcome.row_ids):
+            column = emptied.get(outcome.check.column, table[outcome.check.column])
+            emptied[outcome.check.column] = column.mask(table["row_id"].isin(outcome.row_ids))
+    return table.assign(**emptied)
+
+
+def _without_rows(children: Mapping[str, pd.DataFrame], row_ids: pd.Index) -> dict[str, pd.DataFrame]:
+    return {name: keep(child, ~child["row_id"].isin(row_ids), f"{name}: answers of rows that go on") for name, child in children.items()}
+
+
+def _results(outcomes: Iterable[Outcome], contract: Contract) -> pd.DataFrame:
+    lines = [
+        (contract.name, o.check.id, o.check.column, o.check.severity, o.evaluated, o.unexpected, o.passed, o.check.why) for o in outcomes
+    ]
+    return pd.DataFrame(lines, columns=list(RESULT_COLUMNS)).astype(RESULT_COLUMNS)
+
+
+def _findings(outcomes: Sequence[Outcome], watched: pd.DataFrame, contract: Contract) -> list[Finding]:
+    findings: list[Finding] = []
+    misplaced = _misplaced(outcomes, watched)
+    for outcome in outcomes:
+        if outcome.error:
+            findings.append(broken_check(outcome, contract))
+        elif outcome.passed or outcome.check.told_by_clean:
+            continue
+        elif "mostly" in outcome.check.arguments or not len(outcome.row_ids):
+            findings.append(table_finding(outcome, contract))
+        else:
+            rows = watched.loc[watched["row_id"].isin(outcome.row_ids)]
+            whole = rows["source_file"].isin(misplaced) if outcome.check.id == "inside_year" else rows["source_file"].ne(rows["source_file"])
+            findings += wrong_year(rows[whole], contract) + finding_per_file(rows[~whole], outcome, contract)
+    return findings
+
+
+def _misplaced(outcomes: Sequence[Outcome], watched: pd.DataFrame) -> list[str]:
+    """Files of which every row is dated in another year: they lie in the wrong folder."""
+    outside = np.concatenate([o.row_ids for o in outcomes if o.check.id == "inside_year"] or [np.array([], dtype="int64")])
+    all_outside = watched["row_id"].isin(outside).groupby(watched["source_file"]).all()
+    return list(all_outside.index[all_outside])
+
+
+def _wrong_years(outcomes: Sequence[Outcome], watched: pd.DataFrame) -> set[int]:
+    rows = watched["source_file"].isin(_misplaced(outcomes, watched))
+    return set(watched.loc[rows, "year"].astype(int))

@@ -1,0 +1,82 @@
+"""What agencies wrote into codes, by the code list that held in the year; what they wrote is kept beside it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CodeList, CodeRow, FieldPage
+from pipeline.clean.values import is_missing
+from pipeline.problems import Finding, Stop
+
+
+def same_spelling(text: str) -> str:
+    """A spelling without what does not matter: case, spaces around and doubled, '&' for 'and'."""
+    return " ".join(text.casefold().replace("&", " and ").split())
+
+
+def spellings_in(codes: CodeList, year: int) -> dict[str, str]:
+    """spelling (as `same_spelling` gives it) → code, for what held in `year`; the codes and labels themselves count too.
+
+    A ward's name leads to its code only here, through the years the list gives it. Raises Stop when one spelling has two codes.
+    """
+    rows = [row for row in codes.rows if _held(row, year)]
+    found: dict[str, str] = {"not_recorded": NOT_RECORDED, "not recorded": NOT_RECORDED}
+    agreed: dict[str, str] = {}
+    for row in rows:
+        key = same_spelling(row.source_value)
+        if agreed.setdefault(key, row.code) != row.code:
+            raise Stop([_two_codes(codes, year)])
+    for row in rows:
+        found.setdefault(same_spelling(row.label), row.code)
+        found[same_spelling(row.code)] = row.code
+    return found | agreed
+
+
+def _held(row: CodeRow, year: int) -> bool:
+    return (row.first_year or year) <= year <= (row.last_year or year)
+
+
+def read_codes(column: pd.Series, years: pd.Series, codes: CodeList, missing_words: list[str]) -> pd.Series:
+    """The code of each row; not_recorded where nothing was written, not_mapped where the list of that year has no such spelling."""
+    coded = pd.Series(NOT_MAPPED, index=column.index, dtype="str")
+    for year, texts in column.groupby(years):
+        places, written = pd.factorize(texts.fillna(""))
+        words = pd.Series(written, dtype="str")
+        known = spellings_in(codes, int(year))
+        found = words.map(same_spelling).map(known).fillna(NOT_MAPPED)
+        found = found.mask(is_missing(words.str.strip(), missing_words), NOT_RECORDED)
+        coded.loc[texts.index] = found.take(places).to_numpy()
+    return coded.astype("str")
+
+
+def known_in_other_years(column: pd.Series, codes: CodeList) -> int:
+    """How many of these texts the list knows, but not for their year: a label or a ward from another time."""
+    always = {same_spelling(text) for row in codes.rows for text in (row.source_value, row.label, row.code)}
+    return int(column.fillna("").map(same_spelling).isin(always).sum())
+
+
+def read_several(table: pd.DataFrame, page: FieldPage, codes: CodeList, missing_words: list[str]) -> tuple[pd.Series, pd.DataFrame]:
+    """A cell with several answers as codes joined by the separator, and the child table: row_id, item, item_source.
+
+    A cell that says nothing has one item, not_recorded. An answer written twice in a cell counts once.
+    """
+    answers = pd.DataFrame({"row_id": table["row_id"], "year": table["year"], "item_source": table[page.name].fillna("")})
+    answers = answers.assign(item_source=answers["item_source"].str.split(page.separator, regex=False)).explode("item_source")
+    answers = answers.assign(item_source=answers["item_source"].str.strip().astype("str")).reset_index(drop=True)
+    answers["item"] = read_codes(answers["item_source"], answers["year"], codes, missing_words)
+    said = answers["item"].ne(NOT_RECORDED)
+    silent = ~answers["row_id"].isin(answers.loc[said, "row_id"])
+    child = answers.loc[said | silent].drop_duplicates(["row_id", "item"]).reset_index(drop=True)
+    joined = child.groupby("row_id", sort=False)["item"].agg(page.separator.join)
+    return table["row_id"].map(joined).astype("str"), child[["row_id", "item", "item_source"]]
+
+
+def _two_codes(codes: CodeList, year: int) -> Finding:
+    return Finding(
+        what="a code list says two things about one spelling",
+        where=f"config/codes/{codes.name}.csv, the rows that hold in {year}",
+        wanted="one code for each spelling in a year",
+        found="a spelling with two codes",
+        do="sort the file by source_value, find the spelling that stands there twice, and part the two by first_year and last_year",
+        check="code_list",
+    )

@@ -1,0 +1,43 @@
+"""Identifiers in, person keys out: nothing after this room sees an identifier."""
+
+from __future__ import annotations
+
+import hmac
+
+import pandas as pd
+
+from pipeline.catalogue import Contract, FieldPage
+
+KEY_BYTES = 32
+HEX_DIGITS = 16
+
+
+def link(table: pd.DataFrame, contract: Contract, key: bytes) -> pd.DataFrame:
+    """The table with person_key and household_key (16 hex digits, missing where nobody was named) in the place of identifiers.
+
+    The identifier fields and free text are gone. The same identifier of the same agency gives the same key in every data set;
+    the same text from another agency, or naming a household, gives another. Raises ValueError unless `key` has 256 bits.
+    Source: HMAC with SHA-256 (RFC 2104, FIPS 198-1), cut to 64 bits.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"the key must have {KEY_BYTES} bytes")
+    named = [page for page in contract.fields if page.identifier]
+    kinds = [page.identifier for page in named]
+    if len(set(kinds)) < len(kinds):
+        raise ValueError(f"{contract.name} names two identifiers of one kind")
+    keys = {f"{page.identifier}_key": _keys(table[page.name], page, contract, key) for page in named}
+    return table.assign(**keys).drop(columns=_unsafe(table, contract))
+
+
+def _keys(column: pd.Series, page: FieldPage, contract: Contract, key: bytes) -> pd.Series:
+    """One key for each distinct identifier, whatever its case and the spaces around it."""
+    plain = column.astype("str").str.strip().str.casefold()
+    places, identifiers = pd.factorize(plain.mask(plain.eq("")))
+    domain = f"{contract.agency}\x1f{page.identifier}\x1f".encode()
+    made = [hmac.digest(key, domain + each.encode(), "sha256").hex()[:HEX_DIGITS] for each in identifiers]
+    return pd.Series([*made, None], dtype="str").take(places).set_axis(column.index)
+
+
+def _unsafe(table: pd.DataFrame, contract: Contract) -> list[str]:
+    named = [page.name for page in contract.fields if page.identifier or page.free_text]
+    return [name for field in named for name in (field, f"{field}_source") if name in table]

@@ -1,0 +1,169 @@
+"""A file is looked at before it is opened: what it is, how large it is, and what must not be inside."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.problems import Finding
+
+MOST_BYTES = {".csv": 1_500_000_000, ".xlsx": 150_000_000, ".xls": 150_000_000, ".ods": 150_000_000}
+MOST_UNPACKED_BYTES = 800_000_000
+MOST_UNPACKED_RATIO = 150
+SMALL_UNPACKED_BYTES = 20_000_000
+MOST_COLUMNS = 702  # column ZZ
+MOST_CELLS = 15_000_000
+WANTED = "a CSV file, or an XLSX, XLS or ODS workbook without macros, password or links to other workbooks"
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A file as an agency sent it. `name` is its path below data/raw, such as "2024/refuge_stays.xlsx"."""
+
+    name: str
+    path: Path
+
+    @property
+    def ending(self) -> str:
+        """".csv", ".xlsx" and so on, in small letters."""
+        return self.path.suffix.lower()
+
+
+def reason_not_to_open(file: RawFile) -> Finding | None:
+    """Why the file must not be parsed, as a problem for the analyst; None when it may be.
+
+    Nothing is unpacked into memory here but the sheets of an XLSX, whose true extent only their cells tell.
+    """
+    if file.ending not in MOST_BYTES:
+        return _refusal(file, f"a file ending in {file.ending or 'nothing'}", "open it, save it as CSV UTF-8 or as XLSX, and put that in its place")
+    size = file.path.stat().st_size
+    if size == 0:
+        return _refusal(file, "an empty file of 0 bytes", "ask the agency to send the file again; the copy did not arrive whole")
+    if size > MOST_BYTES[file.ending]:
+        return _refusal(file, f"{size / 1e6:,.0f} MB", "ask the agency for one year of one data set, as CSV")
+    with file.path.open("rb") as opened:
+        start = opened.read(4096)
+    return _wrong_content(file, start) or _unsafe_content(file, start)
+
+
+def _wrong_content(file: RawFile, start: bytes) -> Finding | None:
+    kind = _kind(start)
+    fitting = {".csv": "text", ".xlsx": "zip", ".ods": "zip", ".xls": "ole"}[file.ending]
+    if file.ending == ".xlsx" and kind == "ole":
+        return _refusal(file, "a workbook locked with a password", "ask the agency for a copy without a password, through the secure transfer")
+    if kind == fitting:
+        return None
+    found = {"text": "plain text", "zip": "a zipped workbook", "ole": "an old Excel workbook", "web page": "a web page", "utf-16": "text in UTF-16"}
+    return _refusal(
+        file,
+        f"{found[kind]} under a name ending in {file.ending}",
+        "open it in Excel, save it as CSV UTF-8 or as XLSX, and put that in its place",
+    )
+
+
+def _kind(start: bytes) -> str:
+    if start.startswith(b"PK"):
+        return "zip"
+    if start.startswith(_OLE):
+        return "ole"
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start:
+        return "utf-16"
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|\?xml)", start, re.IGNORECASE):
+        return "web page"
+    return "text"
+
+
+def _unsafe_content(file: RawFile, start: bytes) -> Finding | None:
+    if start.startswith(_OLE):
+        content = file.path.read_bytes()
+        if "_VBA_PROJECT".encode("utf-16-le") in content:
+            return _macros(file)
+        return None
+    if not start.startswith(b"PK"):
+        return None
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            return _unsafe_archive(file, archive)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        return unreadable(file)
+
+
+def _unsafe_archive(file: RawFile, archive: zipfile.ZipFile) -> Finding | None:
+    members = archive.infolist()
+    names = [member.filename for member in members]
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members) or 1
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
+        return _macros(file)
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        return _refusal(file, "links to other workbooks", "ask the agency to break the links (Data, Edit links) and send it again")
+    if unpacked > MOST_UNPACKED_BYTES or (unpacked > SMALL_UNPACKED_BYTES and unpacked / packed > MOST_UNPACKED_RATIO):
+        return _refusal(file, f"a workbook that unpacks to {unpacked / 1e6:,.0f} MB", "do not open it; ask the agency for the same rows as CSV")
+    return _too_wide(file, archive, names)
+
+
+def _too_wide(file: RawFile, archive: zipfile.ZipFile, names: list[str]) -> Finding | None:
+    """A single cell far out makes a reader build every cell before it, so the farthest cell is found first."""
+    for name in names:
+        if re.match(r"xl/worksheets/[^/]+\.xml$", name):
+            columns, rows = _extent(archive.read(name))
+        elif name == "content.xml":
+            columns, rows = _repeats(archive.read(name))
+        else:
+            continue
+        if columns > MOST_COLUMNS or columns * rows > MOST_CELLS:
+            return _refusal(
+                file, f"a sheet that reaches row {rows:,} and column number {columns:,}", "delete what stands far from the table, or send CSV"
+            )
+    return None
+
+
+def _extent(sheet: bytes) -> tuple[int, int]:
+    """The farthest column and row. Columns A to Z and rows below 100,000 need no exact answer."""
+    letters = set(re.findall(rb"""r=["']([A-Z]{2,4})\d""", sheet))
+    rows = max(map(int, re.findall(rb"""r=["'][A-Z]*(\d{6,9})["']""", sheet)), default=99_999)
+    columns = max((_column_number(each.decode()) for each in letters), default=26)
+    return columns, rows
+
+
+def _repeats(content: bytes) -> tuple[int, int]:
+    """The longest runs of a repeated cell that holds something; empty runs to the sheet's edge are harmless."""
+    filled = rb"""<table:table-cell[^>]*number-columns-repeated=["'](\d+)["'][^>]*value-type"""
+    columns = max(map(int, re.findall(filled, content)), default=1)
+    runs = re.findall(rb"""<table:table-row[^>]*number-rows-repeated=["'](\d+)["'][^>]*>(?=(?:(?!</table:table-row>).)*value-type)""", content, re.DOTALL)
+    return columns, max(map(int, runs), default=1)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _macros(file: RawFile) -> Finding:
+    return _refusal(file, "a workbook with macros", "open it with macros off, save it as XLSX, and put that in its place")
+
+
+def unreadable(file: RawFile) -> Finding:
+    """The problem of a workbook that no reader can open."""
+    return _refusal(file, "a workbook that cannot be read; it may be cut short or damaged", "ask the agency to send the file again")
+
+
+def password(file: RawFile) -> Finding:
+    """The problem of a workbook that opens only with a password."""
+    return _refusal(file, "a workbook locked with a password", "ask the agency for a copy without a password, through the secure transfer")
+
+
+def _refusal(file: RawFile, found: str, do: str) -> Finding:
+    return Finding(
+        what="a file was not opened",
+        where=f"data/raw/{file.name}",
+        wanted=WANTED,
+        found=found,
+        do=do,
+        check="file_readable",
+    )

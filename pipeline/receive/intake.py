@@ -1,0 +1,199 @@
+"""From the files of one data set and year to one table of text in our names, with a receipt for every sheet."""
+
+from __future__ import annotations
+
+import filecmp
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from pipeline.catalogue import Contract
+from pipeline.problems import Finding, row_numbers
+from pipeline.receive.counts import total_findings
+from pipeline.receive.files import RawFile, reason_not_to_open
+from pipeline.receive.grids import Grid, read_grids
+from pipeline.receive.headings import Heading, find_heading, heading_findings, no_heading, page_of
+from pipeline.receive.receipts import Receipt, receipts_table
+from pipeline.receive.rows import Rows, is_synthetic, outside_headings, row_findings, sort_rows, swallowed, swallowing
+from pipeline.steps import keep
+
+PLACE = ("source_file", "source_sheet", "source_row", "year")
+ASTRAY = "more cells than headings"
+
+
+@dataclass(frozen=True)
+class Received:
+    """`table`: a text column for every field of the contract, then source_file, source_sheet, source_row, year and
+    quarantine_reason ("" for a sound row). `receipts`: one row a sheet. `findings`: a run must stop for those of severity stop."""
+
+    table: pd.DataFrame
+    receipts: pd.DataFrame
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    records: pd.DataFrame
+    receipt: Receipt
+    findings: list[Finding]
+
+
+def receive(files: Sequence[RawFile], contract: Contract, year: int) -> Received:
+    """Every record of the files, once; a file or row sent twice counts as a duplicate. No files: the status not_supplied.
+
+    Nothing is raised: what is wrong is in the findings, so that all files are looked at before the run stops.
+    """
+    if not files:
+        return _not_supplied(contract, year)
+    sheets: list[_Sheet] = []
+    findings: list[Finding] = []
+    for file in files:
+        found, problems = _read_file(file, contract, year)
+        findings += [replace(each, data_set=contract.name, year=year, file=file.name) for each in problems]
+        sheets += found
+    table = pd.concat([sheet.records for sheet in sheets], ignore_index=True) if sheets else _no_records(contract)
+    repeated = _repeated(table, contract) | table["source_file"].isin(_copies(files))
+    receipts = receipts_table(_with_duplicates(sheet.receipt, table[repeated]) for sheet in sheets)
+    findings += _duplicate_findings(table[repeated], contract, year)
+    table = keep(table, ~repeated, f"{contract.name} {year}: rows sent once").reset_index(drop=True)
+    return Received(table, receipts, findings)
+
+
+def combine(parts: Sequence[Received]) -> Received:
+    """Several years of one data set as one."""
+    tables = [part.table for part in parts if len(part.table)] or [part.table for part in parts[:1]]
+    receipts = pd.concat([part.receipts for part in parts], ignore_index=True)
+    findings = [finding for part in parts for finding in part.findings]
+    return Received(pd.concat(tables, ignore_index=True), receipts, findings)
+
+
+def _read_file(file: RawFile, contract: Contract, year: int) -> tuple[list[_Sheet], list[Finding]]:
+    refusal = reason_not_to_open(file)
+    if refusal:
+        return [], [refusal]
+    grids, findings = read_grids(file)
+    headings = [find_heading(grid, contract, year) for grid in grids]
+    if grids and not any(headings):
+        largest = max(grids, key=lambda grid: len(grid.cells))
+        return [], [*findings, no_heading(largest, contract, year) if len(largest.cells) else _empty(largest, contract)]
+    sheets = [_read_sheet(grid, heading, contract, year) for grid, heading in zip(grids, headings, strict=True)]
+    findings += [finding for sheet in sheets for finding in sheet.findings]
+    if sheets and not sum(len(sheet.records) for sheet in sheets):
+        findings.append(_empty(grids[0], contract))
+    synthetic = any(sheet.receipt.synthetic for sheet in sheets)
+    return [replace(sheet, receipt=replace(sheet.receipt, synthetic=synthetic)) for sheet in sheets], findings
+
+
+def _read_sheet(grid: Grid, heading: Heading | None, contract: Contract, year: int) -> _Sheet:
+    """The records of a sheet; a sheet without headings beside one that has them is all notes."""
+    receipt = Receipt(contract.name, grid.file.name, grid.sheet, year, rows_in=len(grid.cells))
+    if heading is None:
+        notes = replace(receipt, status="notes", non_data=len(grid.cells), synthetic=is_synthetic(grid.cells))
+        return _Sheet(_no_records(contract), notes, [])
+    rows = sort_rows(grid, heading, contract)
+    records = _records(grid, heading, rows, contract, year)
+    others = grid.cells.drop(index=rows.records.index[rows.records])
+    receipt = replace(
+        receipt,
+        header_row=heading.row + 1,
+        non_data=len(others),
+        synthetic=is_synthetic(others),
+        columns=heading.letters,
+    )
+    findings = heading_findings(grid, heading, contract, year) + row_findings(grid, heading, rows)
+    swallows = swallowing(grid, heading) & rows.records
+    findings += [swallowed(grid, swallows)] if swallows.any() else []
+    findings += total_findings(grid, heading, rows, contract)
+    return _Sheet(records, receipt, [replace(each, sheet=grid.sheet) for each in findings])
+
+
+def _records(grid: Grid, heading: Heading, rows: Rows, contract: Contract, year: int) -> pd.DataFrame:
+    body = keep(grid.cells.iloc[heading.row + 1 :], rows.records, f"{grid.place}: rows that are records")
+    columns = {
+        page.name: body[heading.columns[page.name]] if page.name in heading.columns else pd.Series("", index=body.index, dtype="str")
+        for page in contract.fields
+    }
+    outside = outside_headings(grid, heading)[body.index] & (grid.sheet == "")
+    return pd.DataFrame(columns, index=body.index).assign(
+        source_file=pd.Series(grid.file.name, index=body.index, dtype="str"),
+        source_sheet=pd.Series(grid.sheet, index=body.index, dtype="str"),
+        source_row=pd.Series(body.index + 1, index=body.index, dtype="Int64"),
+        year=pd.Series(year, index=body.index, dtype="Int64"),
+        quarantine_reason=outside.map({True: ASTRAY, False: ""}).astype("str"),
+    )
+
+
+def _no_records(contract: Contract) -> pd.DataFrame:
+    kinds = {page.name: "str" for page in contract.fields}
+    kinds |= dict(zip(PLACE, ("str", "str", "Int64", "Int64"), strict=True)) | {"quarantine_reason": "str"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
+def _repeated(table: pd.DataFrame, contract: Contract) -> pd.Series:
+    """True for a row that stands earlier with every cell alike. Without a key, two like rows may be two events."""
+    if not contract.primary_key:
+        return pd.Series(False, index=table.index)
+    return table.duplicated([page.name for page in contract.fields])
+
+
+def _copies(files: Sequence[RawFile]) -> list[str]:
+    """Names of files that hold byte for byte what an earlier one holds."""
+    return [
+        file.name
+        for number, file in enumerate(files)
+        if any(filecmp.cmp(file.path, earlier.path, shallow=False) for earlier in files[:number])
+    ]
+
+
+def _with_duplicates(receipt: Receipt, repeated: pd.DataFrame) -> Receipt:
+    here = repeated["source_file"].eq(receipt.file) & repeated["source_sheet"].eq(receipt.sheet)
+    return replace(receipt, duplicates=int(here.sum()))
+
+
+def _duplicate_findings(repeated: pd.DataFrame, contract: Contract, year: int) -> list[Finding]:
+    return [
+        Finding(
+            what="rows were sent twice; the first is used",
+            where=f"data/raw/{file}" + (f", sheet '{sheet}'" if sheet else "") + f", {row_numbers(rows['source_row'])}",
+            wanted="each record once",
+            found=f"{len(rows):,} rows that stand elsewhere with every cell alike",
+            do="nothing, unless a whole file was copied by mistake: then take one of the two out of the folder",
+            severity="look",
+            data_set=contract.name,
+            year=year,
+            file=file,
+            sheet=sheet,
+            rows=tuple(int(row) for row in rows["source_row"]),
+            count=len(rows),
+            check="rows_once",
+        )
+        for (file, sheet), rows in repeated.groupby(["source_file", "source_sheet"])
+    ]
+
+
+def _not_supplied(contract: Contract, year: int) -> Received:
+    severity = "stop" if contract.if_missing == "stop" else "look"
+    finding = Finding(
+        what=f"{contract.title} for {year} were not supplied",
+        where=f"data/raw/{year}",
+        wanted=f"a file whose name starts with {contract.name}",
+        found="none",
+        do=f"ask the agency ({contract.contact or contract.agency}); or check that the file's name starts with {contract.name}",
+        severity=severity,
+        data_set=contract.name,
+        year=year,
+        check="supplied",
+    )
+    return Received(_no_records(contract), receipts_table([Receipt(contract.name, "", "", year, status="not_supplied")]), [finding])
+
+
+def _empty(grid: Grid, contract: Contract) -> Finding:
+    return Finding(
+        what="a file holds no records",
+        where=grid.place,
+        wanted=f"at least one row below the headings that {page_of(contract)} names",
+        found=f"{len(grid.cells):,} rows, none of them a record",
+        do="ask the agency to send it again; if there truly was nothing, take the file out: the page then says not supplied, which is safer",
+        check="file_has_records",
+    )

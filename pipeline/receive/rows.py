@@ -1,0 +1,168 @@
+"""Which rows of a sheet are records, and which are titles, blanks, totals or notes: counted, never lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.catalogue import Contract
+from pipeline.problems import Finding, row_numbers
+from pipeline.receive.grids import Grid
+from pipeline.receive.headings import Heading
+
+SYNTHETIC_MARK = "synthetic data"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows below the heading by kind, as truth values on the sheet's own row index (0 is row 1)."""
+
+    blank: pd.Series
+    totals: pd.Series
+    notes: pd.Series
+    headings: pd.Series
+
+    @property
+    def records(self) -> pd.Series:
+        """True where a row is a record."""
+        return ~(self.blank | self.totals | self.notes | self.headings)
+
+
+def sort_rows(grid: Grid, heading: Heading, contract: Contract) -> Rows:
+    """Each row below the heading as record, blank, totals, note or repeated heading.
+
+    A note is a row with a single cell of several words: no record with two required fields looks like that.
+    """
+    body = grid.cells.iloc[heading.row + 1 :].apply(lambda column: column.str.strip())
+    filled = (body != "").sum(axis=1)
+    first = _first_text(body)
+    required = sum(page.constraints.required for page in contract.fields)
+    notes = filled.eq(1) & first.str.contains(r"\s", regex=True) if required >= 2 else filled.lt(0)
+    blank, totals = filled.eq(0), _is_total(first, contract)
+    repeated = _repeats_heading(body, grid, heading)
+    return Rows(blank, totals, notes & ~totals & ~repeated, repeated & ~totals)
+
+
+def _first_text(body: pd.DataFrame) -> pd.Series:
+    """The first cell of each row that holds anything."""
+    if body.empty or not len(body.columns):
+        return pd.Series("", index=body.index, dtype="str")
+    first = body[body.columns[0]]
+    for number in body.columns[1:]:
+        if not first.eq("").any():
+            break
+        first = first.where(first.ne(""), body[number])
+    return first
+
+
+def _is_total(first: pd.Series, contract: Contract) -> pd.Series:
+    words = [text.strip().lower() for text in contract.totals if text.strip()]
+    if not words:
+        return first.isna()
+    text = first.str.lower()
+    begins = tuple(word + mark for word in words for mark in (":", " ", "-", "("))
+    return text.isin(words) | text.str.startswith(begins)
+
+
+def _repeats_heading(body: pd.DataFrame, grid: Grid, heading: Heading) -> pd.Series:
+    """A report that prints its headings again on every page."""
+    texts = grid.cells.iloc[heading.row]
+    same = pd.Series(True, index=body.index)
+    for number in heading.columns.values():
+        same &= body[number].eq(texts[number].strip())
+        if not same.any():
+            break
+    return same
+
+
+def is_synthetic(cells: pd.DataFrame) -> bool:
+    """True when any of these rows says SYNTHETIC DATA."""
+    return any(column.str.contains(SYNTHETIC_MARK, case=False, regex=False).any() for _, column in cells.items())
+
+
+def row_findings(grid: Grid, heading: Heading, rows: Rows) -> list[Finding]:
+    """What lies below the headings without being a record, and cells that stand under no heading."""
+    findings = []
+    kinds = {"blank": rows.blank, "totals": rows.totals, "notes": rows.notes, "repeated headings": rows.headings}
+    counts = {kind: int(which.sum()) for kind, which in kinds.items() if which.any()}
+    if counts:
+        findings.append(_not_records(grid, counts, ~rows.records))
+    outside = outside_headings(grid, heading)
+    astray = outside & rows.records
+    if astray.any() and grid.sheet:
+        findings.append(_outside(grid, astray))
+    return findings
+
+
+def outside_headings(grid: Grid, heading: Heading) -> pd.Series:
+    """True for the rows below the heading with something in a column that has no heading."""
+    texts = grid.cells.iloc[heading.row]
+    bare = [number for number in grid.cells.columns if not texts[number].strip()]
+    body = grid.cells.iloc[heading.row + 1 :]
+    found = pd.Series(False, index=body.index)
+    for number in bare:
+        found |= body[number].str.strip().ne("")
+    return found
+
+
+def swallowing(grid: Grid, heading: Heading) -> pd.Series:
+    """True for the rows of a CSV in which one cell holds a line break and as many commas as a whole row.
+
+    Two quotation marks left open can close each other; the rows between them then sit inside one cell.
+    """
+    body = grid.cells.iloc[heading.row + 1 :]
+    found = pd.Series(False, index=body.index)
+    commas = max(2, len(heading.columns) - 1)
+    for number in () if grid.sheet else body.columns:
+        broken = body[number].str.contains("\n", regex=False)
+        if broken.any():
+            cells = body.loc[broken, number]
+            found.loc[cells.index] |= cells.str.count(re.escape(",")).ge(commas)
+    return found
+
+
+def swallowed(grid: Grid, which: pd.Series) -> Finding:
+    """The problem of rows that a pair of stray quotation marks has swallowed."""
+    numbers = tuple(int(row) + 1 for row in which.index[which])
+    return Finding(
+        what="a cell holds whole rows: a quotation mark is missing before or after it",
+        where=f"{grid.place}, {row_numbers(numbers)}",
+        wanted="one record a row",
+        found=f"{len(numbers)} cells with line breaks and as many commas as a row",
+        do="ask the agency to export the file again; do not mend it by hand, rows may be missing",
+        rows=numbers,
+        count=len(numbers),
+        check="quotes_closed",
+    )
+
+
+def _not_records(grid: Grid, counts: dict[str, int], which: pd.Series) -> Finding:
+    numbers = tuple(int(row) + 1 for row in which.index[which])
+    return Finding(
+        what="rows below the headings are not records",
+        where=f"{grid.place}, {row_numbers(numbers)}",
+        wanted="records only",
+        found=", ".join(f"{count:,} {kind}" for kind, count in counts.items()),
+        do="nothing; they are counted as declared non-data rows",
+        severity="note",
+        rows=numbers,
+        count=len(numbers),
+        check="rows_are_records",
+    )
+
+
+def _outside(grid: Grid, which: pd.Series) -> Finding:
+    numbers = tuple(int(row) + 1 for row in which.index[which])
+    return Finding(
+        what="cells stand outside the headed columns and were not read",
+        where=f"{grid.place}, {row_numbers(numbers)}",
+        wanted="every cell under a heading",
+        found=f"{len(numbers):,} rows with such cells",
+        do="open the sheet and look whether a remark or a moved cell stands there",
+        severity="look",
+        rows=numbers,
+        count=len(numbers),
+        check="cells_under_headings",
+    )
