@@ -1,6 +1,7 @@
 # The front door. `make help` lists what it opens.
 PYTHON ?= python3
 AREA ?=
+VIEW ?= published
 ifeq ($(OS),Windows_NT)
   IN := .venv/Scripts/python.exe
 else
@@ -11,8 +12,8 @@ READY := .venv/installed.lock
 .PHONY: assessment sample trace lab doctor test bench lock help
 .DEFAULT_GOAL := help
 
-assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024
-	@$(IN) -m pipeline assessment --year "$(YEAR)" --area "$(AREA)"
+assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (VIEW=internal for exact numbers)
+	@$(IN) -m pipeline assessment --year "$(YEAR)" --area "$(AREA)" --view "$(VIEW)"
 
 sample: $(READY) ## synthetic agency files for six years, into data/raw
 	@$(IN) -m pipeline sample

@@ -26,15 +26,16 @@ app = typer.Typer(
 )
 Area = Annotated[str, typer.Option(help="The area's short name or code, as on its page in config/areas; needed only when there are several pages.")]
 Year = Annotated[str, typer.Option(help="The year the last financial year ends: 2024 is April 2023 to March 2024.")]
+View = Annotated[str, typer.Option(help="published, or internal: exact numbers, kept under data/processed.")]
 
 
 @app.command()
-def assessment(year: Year = "", area: Area = "") -> None:
+def assessment(year: Year = "", area: Area = "", view: View = "published") -> None:
     """Make the whole assessment for a year and the two before it, and publish its pages."""
     from pipeline.assessment import make_edition, make_sample_if_empty, years_available
 
     make_sample_if_empty()
-    page = make_edition(area, _known_year(year, years_available(), "assessment"))
+    page = make_edition(area, _known_year(year, years_available(), "assessment"), view)
     console.print(f"\nThe page is at {page}")
 
 

@@ -1,0 +1,116 @@
+"""One run: the lock, the stages, and where the page is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from pipeline import store
+from pipeline.assessment.graph import Stage, run_stages
+from pipeline.assessment.intake import findings_of, intake_stage
+from pipeline.assessment.plan import Plan, plan_of
+from pipeline.assessment.stages import (
+    chapter_stage,
+    gather_stage,
+    measure_stage,
+    places_stage,
+    prioritise_stage,
+    protect_stage,
+    publish_stage,
+)
+from pipeline.problems import Finding, Stop
+from pipeline.progress import board, tell
+from pipeline.store import site
+
+WORKERS = 8
+
+
+def make_edition(area: str, year: int, view: str = "published") -> Path:
+    """Make what has changed of the edition and give the path of its first page; raises Stop, the last edition untouched."""
+    plan = plan_of(area, year, view)
+    with _alone(), _checker(early=not plan.private("pytask.lock").exists()) as checker:
+        site.recover(plan.site)
+        with board([path.stem for path in plan.chapters]) as shown:
+            ran = run_stages(_stages(plan, checker, shown), plan.folder, WORKERS)
+        if not ran:
+            tell("published", plan.area.name, "nothing has changed since the last run: the pages are as they were")
+        _tell_what_to_look_at(plan)
+    return plan.site / "index.html"
+
+
+def _stages(plan: Plan, checker: Callable[[], Executor], shown) -> list[Stage]:
+    started = datetime.now(UTC)
+    return [
+        *(intake_stage(plan, data_set, checker) for data_set in plan.data_sets),
+        gather_stage(plan),
+        places_stage(plan),
+        measure_stage(plan),
+        protect_stage(plan),
+        prioritise_stage(plan),
+        *(chapter_stage(plan, notebook, shown) for notebook in plan.chapters),
+        publish_stage(plan, started),
+    ]
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Only one run at a time: two would stage the same pages."""
+    path = store.root() / "data" / "processed" / "run.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path, timeout=0):
+            yield
+    except Timeout:
+        raise Stop([_another_run()]) from None
+
+
+@contextmanager
+def _checker(early: bool) -> Iterator[Callable[[], Executor]]:
+    """A process for Great Expectations and a warm one for the kernels, begun at once when everything has to run."""
+    from pipeline import chapters
+
+    @cache
+    def started() -> Executor:
+        pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+        pool.submit(_open_check_room)
+        return pool
+
+    if early:
+        started()
+        chapters.warm_up()
+    try:
+        yield started
+    finally:
+        if started.cache_info().currsize:
+            started().shutdown(wait=False, cancel_futures=True)
+        chapters.shut_down()
+
+
+def _open_check_room() -> None:
+    """Import what the checks need, ahead of the first table."""
+    from pipeline.check.engine import _great_expectations
+
+    _great_expectations()
+
+
+def _tell_what_to_look_at(plan: Plan) -> None:
+    looked = [each for each in findings_of(plan) if each.severity == "look"]
+    if looked:
+        tell("look", plan.area.name, f"{len(looked)} findings to look at; the data-quality page lists them")
+
+
+def _another_run() -> Finding:
+    return Finding(
+        what="another run is under way",
+        where="data/processed/run.lock",
+        wanted="one run at a time",
+        found="a lock that another run holds",
+        do="wait until it has finished; if there is none, a stopped run's lock goes by itself when its window is closed",
+    )

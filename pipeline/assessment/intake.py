@@ -1,0 +1,153 @@
+"""From one data set's files to its linked table: received, cleaned, checked, linked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline import catalogue, store
+from pipeline.assessment.graph import Stage
+from pipeline.assessment.plan import Plan, code_of, config_of
+from pipeline.problems import Finding, stop_if_any
+from pipeline.progress import tell
+from pipeline.steps import account
+from pipeline.store import tables
+
+
+def intake_stage(plan: Plan, data_set: str, checker: Callable[[], Executor]) -> Stage:
+    """The stage that makes a data set's linked table, its quarantine and its record."""
+    contract = catalogue.load_contracts()[data_set]
+    files = [file for sent in plan.raw_files(data_set).values() for file in sent]
+    parents = tuple(_table_file(plan, key.reference.resource) for key in contract.foreign_keys)
+    return Stage(
+        name=f"intake {data_set}",
+        work=lambda: _take_in(plan, contract, checker),
+        needs=(
+            *files,
+            _list_of_files(plan, data_set, files),
+            *parents,
+            *config_of(f"contracts/{data_set}.yml", "codes", "corrections.yml", "accepted_findings.yml"),
+            *code_of("receive", "clean", "check", "link"),
+        ),
+        makes=(
+            _table_file(plan, data_set),
+            *(_table_file(plan, name) for name in children_of(contract)),
+            plan.private(f"quarantine/{data_set}.parquet"),
+            plan.private(f"intake/{data_set}.json"),
+            plan.private(f"intake/{data_set}.receipts.parquet"),
+            plan.private(f"intake/{data_set}.checks.parquet"),
+        ),
+    )
+
+
+def children_of(contract: catalogue.Contract) -> list[str]:
+    """The child tables of a data set: one for each field with several answers."""
+    return [f"{contract.name}__{field.name}" for field in contract.fields if field.separator]
+
+
+def linked_tables(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Every linked table of the edition, child tables beside their parents."""
+    contracts = catalogue.load_contracts().values()
+    parents = {page.name: tables.read_table(_table_file(plan, page.name)) for page in contracts}
+    return parents | {name: tables.read_table(_table_file(plan, name)) for page in contracts for name in children_of(page)}
+
+
+def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Executor]) -> None:
+    from pipeline.check import accept_findings
+    from pipeline.clean import clean
+    from pipeline.link import link
+
+    name = contract.name
+    key = tables.link_key(store.link_key_file())
+    with account() as steps_taken:
+        received = _received(plan, contract)
+        tell("received", name, _in_words(received))
+        stop_if_any(received.findings)
+        cleaned = clean(received.table, contract, catalogue.load_codes(), catalogue.load_corrections())
+        tell("cleaned", name, f"{len(cleaned.table):,} rows typed, {len(cleaned.findings)} findings")
+        stop_if_any(cleaned.findings)
+        checked = _checked(plan, contract, cleaned, checker)
+        stop_if_any(checked.findings)
+        receipts = _accounted(received.receipts, checked)
+        tell("checked", name, _rows_in_words(receipts))
+        linked = link(checked.table, contract, key)
+        tell("linked", name, f"{len(linked):,} rows, identifiers replaced by keys")
+    findings = accept_findings([*received.findings, *cleaned.findings, *checked.findings], catalogue.load_accepted_findings(), date.today())
+    _keep(plan, contract, linked, checked, receipts)
+    record = {"findings": [asdict(each) for each in findings], "steps": [asdict(each) for each in steps_taken]}
+    tables.write_record(record, plan.private(f"intake/{name}.json"))
+
+
+def _received(plan: Plan, contract: catalogue.Contract):
+    from pipeline.receive import RawFile, combine, receive
+
+    def named(path: Path) -> RawFile:
+        return RawFile(path.relative_to(store.raw()).as_posix(), path)
+
+    sent = plan.raw_files(contract.name)
+    return combine([receive([named(path) for path in files], contract, year) for year, files in sent.items()])
+
+
+def _checked(plan: Plan, contract: catalogue.Contract, cleaned, checker: Callable[[], Executor]):
+    """Great Expectations takes seconds to import, so it lives in a process of its own that was started early."""
+    from pipeline.check import check
+
+    wanted = {key.reference.resource for key in contract.foreign_keys}
+    parents = {name: tables.read_table(_table_file(plan, name)) for name in wanted}
+    return checker().submit(check, cleaned.table, contract, parents, cleaned.children).result()
+
+
+def _accounted(receipts: pd.DataFrame, checked) -> pd.DataFrame:
+    from pipeline.receive import account_for_rows
+
+    return account_for_rows(receipts, checked.table, checked.quarantine)
+
+
+def _keep(plan: Plan, contract: catalogue.Contract, linked: pd.DataFrame, checked, receipts: pd.DataFrame) -> None:
+    tables.write_table(linked, _table_file(plan, contract.name))
+    for name, table in checked.children.items():
+        tables.write_table(table, _table_file(plan, name))
+    tables.write_table(checked.quarantine, plan.private(f"quarantine/{contract.name}.parquet"))
+    tables.write_table(receipts, plan.private(f"intake/{contract.name}.receipts.parquet"))
+    tables.write_table(checked.results, plan.private(f"intake/{contract.name}.checks.parquet"))
+
+
+def _table_file(plan: Plan, name: str) -> Path:
+    return plan.private(f"linked/{name}.parquet")
+
+
+def _list_of_files(plan: Plan, data_set: str, files: list[Path]) -> Path:
+    """The names of the files sent, as a file: so that a file taken away is noticed as much as one that came."""
+    path = plan.private(f"intake/{data_set}.files.json")
+    names = [file.relative_to(store.raw()).as_posix() for file in files]
+    if not path.exists() or tables.read_record(path) != names:
+        tables.write_record(names, path)
+    return path
+
+
+def _in_words(received) -> str:
+    files = int(received.receipts["file"].ne("").sum())
+    rows = int(received.receipts["rows_in"].sum())
+    return f"{files} sheets, {rows:,} rows → {len(received.table):,} records"
+
+
+def _rows_in_words(receipts: pd.DataFrame) -> str:
+    parts = {name: int(receipts[name].sum()) for name in ("rows_in", "accepted", "quarantined", "duplicates", "non_data")}
+    return (
+        f"{parts['rows_in']:,} rows in = {parts['accepted']:,} accepted + {parts['quarantined']:,} quarantined"
+        f" + {parts['duplicates']:,} duplicates + {parts['non_data']:,} not data"
+    )
+
+
+def findings_of(plan: Plan) -> list[Finding]:
+    """Every finding of the edition's intake, as last made."""
+    found: list[Finding] = []
+    for name in plan.data_sets:
+        record = tables.read_record(plan.private(f"intake/{name}.json"))
+        found += [Finding(**each | {"rows": tuple(each["rows"])}) for each in record["findings"]]
+    return found

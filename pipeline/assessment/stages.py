@@ -1,0 +1,235 @@
+"""The stages after intake, one short function each: gathered, placed, measured, protected, prioritised, drawn, published."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+from threading import BoundedSemaphore
+
+import pandas as pd
+
+from pipeline import catalogue, record, store
+from pipeline.assessment.graph import Stage
+from pipeline.assessment.intake import children_of, linked_tables
+from pipeline.assessment.plan import Plan, code_of, config_of
+from pipeline.problems import Finding, Stop
+from pipeline.progress import Board, tell
+from pipeline.store import editions, places, site, tables
+
+AT_ONCE = max(2, os.cpu_count() or 2)
+_kernels = BoundedSemaphore(AT_ONCE)
+_WORDS = ("indicators.yml", "statuses.yml", "caveats.yml", "facts.yml", "series_breaks.yml", "disclosure.yml", "areas", "codes", "contracts")
+_SENTENCES = ("findings.yml", "recommendations.yml")
+
+
+def gather_stage(plan: Plan) -> Stage:
+    """Receipts of every data set together, and whether the files are synthetic."""
+
+    def work() -> None:
+        receipts = pd.concat([tables.read_table(path) for path in _receipts(plan)], ignore_index=True)
+        tables.write_table(receipts, plan.private("receipts.parquet"))
+        tables.write_record({"synthetic": _synthetic(receipts)}, plan.private("supply.json"))
+
+    return Stage("gather", work, (*_receipts(plan), *code_of()), (plan.private("receipts.parquet"), plan.private("supply.json")))
+
+
+def _receipts(plan: Plan) -> tuple[Path, ...]:
+    return tuple(plan.private(f"intake/{name}.receipts.parquet") for name in plan.data_sets)
+
+
+def _synthetic(receipts: pd.DataFrame) -> bool:
+    """True when every file was invented, False when none was; raises Stop for a mixture."""
+    sent = receipts.loc[receipts["status"].eq("received")].groupby("file")["synthetic"].any()
+    if sent.nunique() > 1:
+        raise Stop([_mixture(sorted(sent.index[sent]), sorted(sent.index[~sent]))])
+    return bool(len(sent)) and bool(sent.all())
+
+
+def _mixture(synthetic: list[str], real: list[str]) -> Finding:
+    fewer, kind = (synthetic, "synthetic") if len(synthetic) <= len(real) else (real, "not synthetic")
+    return Finding(
+        what="synthetic files lie beside real ones: no edition is made of a mixture",
+        where="data/raw",
+        wanted="only files the agencies sent, or only the synthetic sample",
+        found=f"{len(synthetic)} synthetic files and {len(real)} others",
+        do=f"move these out of data/raw ({kind}): {', '.join(fewer[:12])}",
+    )
+
+
+def places_stage(plan: Plan) -> Stage:
+    """The area's wards and people, from official files where there are any."""
+    files = store.reference_files()
+    listed = plan.private("reference.files.json")
+    names = [path.name for path in files]
+    if not listed.exists() or tables.read_record(listed) != names:
+        tables.write_record(names, listed)
+
+    def work() -> None:
+        from pipeline.receive_reference import places_from_area_page, read_reference
+
+        found = read_reference(files, plan.area) if files else places_from_area_page(plan.area)
+        places.write_places(found, plan.folder)
+        tell("received", "places", f"{len(found.wards)} wards, {'computed from ' + str(len(files)) + ' official files' if files else 'from the area page'}")
+
+    needs = (*files, listed, *config_of("areas"), *code_of("receive_reference"))
+    return Stage("places", work, needs, places.places_files(plan.folder))
+
+
+def measure_stage(plan: Plan) -> Stage:
+    """Every figure of the register, with the rows behind it."""
+
+    def work() -> None:
+        from pipeline.measure import measure
+
+        measured = measure(
+            linked_tables(plan),
+            catalogue.load_indicators(),
+            plan.periods,
+            places.read_places(plan.folder),
+            tables.read_table(plan.private("receipts.parquet")),
+            plan.area.code,
+            contracts=catalogue.load_contracts(),
+            codes=catalogue.load_codes(),
+            breaks=catalogue.load_series_breaks(),
+        )
+        tables.write_table(measured.frame, plan.private("measures.parquet"))
+        tables.write_table(measured.evidence, plan.private("evidence.parquet"))
+        given = int(measured.frame["status"].eq("ok").sum())
+        tell("measured", plan.area.name, f"{len(measured.frame):,} figures planned, {given:,} given")
+
+    names = [*plan.data_sets, *(child for page in catalogue.load_contracts().values() for child in children_of(page))]
+    needs = (
+        *(plan.private(f"linked/{name}.parquet") for name in names),
+        plan.private("receipts.parquet"),
+        *places.places_files(plan.folder),
+        *config_of("indicators.yml", "series_breaks.yml", "codes", "contracts", "facts.yml"),
+        *code_of("measure", "statistics"),
+    )
+    return Stage("measure", work, needs, (plan.private("measures.parquet"), plan.private("evidence.parquet")))
+
+
+def protect_stage(plan: Plan) -> Stage:
+    """What may be published, and the same exact for those who may see it."""
+
+    def work() -> None:
+        from pipeline.protect import as_internal, protect
+
+        measured = tables.read_table(plan.private("measures.parquet"))
+        rules = (catalogue.load_policy(), catalogue.load_indicators(), catalogue.load_series_breaks())
+        published = protect(measured, *rules)
+        editions.write_protected(published, plan.folder, "published")
+        editions.write_protected(as_internal(measured, *rules), plan.folder, "internal")
+        hidden = int(published.frame["status"].eq("suppressed").sum())
+        tell("protected", plan.area.name, f"{len(published.frame):,} figures, {hidden:,} of them hidden")
+
+    needs = (
+        plan.private("measures.parquet"),
+        *config_of("disclosure.yml", "indicators.yml", "series_breaks.yml"),
+        *code_of("protect", "statistics"),
+    )
+    return Stage("protect", work, needs, (*_sealed(plan, "published"), *_sealed(plan, "internal")))
+
+
+def _sealed(plan: Plan, view: str) -> tuple[Path, Path]:
+    return plan.private(f"{view}.parquet"), plan.private(f"{view}.seal.json")
+
+
+def prioritise_stage(plan: Plan) -> Stage:
+    """The recommendations by rule, over what may be published."""
+
+    def work() -> None:
+        from pipeline.prioritise import prioritise
+
+        rows = prioritise(editions.read_protected(plan.folder, "published"), catalogue.load_recommendations())
+        tables.write_table(rows, plan.private("recommendations.parquet"))
+        fired = int(rows["status"].eq("fired").sum())
+        tell("prioritised", plan.area.name, f"{len(rows)} rules, {fired} fired")
+
+    needs = (*_sealed(plan, "published"), *config_of("recommendations.yml"), *code_of("prioritise", "protect"))
+    return Stage("prioritise", work, needs, (plan.private("recommendations.parquet"),))
+
+
+def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
+    """One notebook, run."""
+
+    def work() -> None:
+        import nbformat
+
+        from pipeline.chapters import run_chapter
+
+        with _kernels:
+            board.started(notebook.stem)
+            try:
+                parameters = {"year": plan.year, "area": plan.area.slug, "view": plan.view}
+                done = run_chapter(notebook, plan.private("scratch"), parameters)
+            except Stop:
+                board.failed(notebook.stem)
+                raise
+            tables.write_bytes(nbformat.writes(done).encode(), _drawn(plan, notebook))
+            board.finished(notebook.stem)
+
+    summary = notebook.stem.startswith("00_")
+    needs = (
+        notebook,
+        *_sealed(plan, plan.view),
+        plan.private("supply.json"),
+        *places.places_files(plan.folder),
+        *config_of(*_WORDS, *(_SENTENCES if summary else ())),
+        *((plan.private("recommendations.parquet"),) if summary else ()),
+        *code_of("draw", "publish", "edition", "protect"),
+    )
+    return Stage(f"chapter {notebook.stem}", work, needs, (_drawn(plan, notebook),))
+
+
+def _drawn(plan: Plan, notebook: Path) -> Path:
+    return plan.private(f"chapters/{plan.view}/{notebook.name}")
+
+
+def publish_stage(plan: Plan, started: datetime) -> Stage:
+    """The pages, staged aside and swapped in whole."""
+    drawn = tuple(_drawn(plan, notebook) for notebook in plan.chapters)
+
+    def work() -> None:
+        import nbformat
+
+        from pipeline.publish import publish_site
+
+        edition = editions.open_edition(plan.area.slug, plan.year, plan.view)
+        files = publish_site(edition, {path.stem: nbformat.read(path, as_version=4) for path in drawn})
+        staged = site.stage_site(files, plan.site)
+        figures = files["numbers.csv"]
+        lines = figures.count("\n" if isinstance(figures, str) else b"\n") - 1
+        tables.write_record(_run_record(plan, started, staged, edition.synthetic, lines), staged / "run.json")
+        site.swap_in(staged, plan.site)
+        shutil.rmtree(plan.private("scratch"), ignore_errors=True)
+        pages = sum(name.endswith(".html") for name in files)
+        tell("published", plan.area.name, f"{pages} pages, {lines:,} printed figures in numbers.csv")
+
+    needs = (
+        *drawn,
+        *_sealed(plan, plan.view),
+        plan.private("supply.json"),
+        plan.private("recommendations.parquet"),
+        *config_of(*_WORDS, *_SENTENCES),
+        *code_of("publish", "draw", "edition", "record"),
+    )
+    return Stage("publish", work, needs, tuple(plan.site / name for name in ("index.html", "numbers.csv", "recommendations.csv", "run.json")))
+
+
+def _run_record(plan: Plan, started: datetime, staged: Path, synthetic: bool, figures: int) -> dict[str, object]:
+    raw = [file for name in plan.data_sets for files in plan.raw_files(name).values() for file in files]
+    config = [path for path in store.config_folder().rglob("*") if path.is_file()]
+    return record.run_record(
+        area=plan.area.code,
+        year=plan.year,
+        window=plan.window.label,
+        synthetic=synthetic,
+        started=started,
+        code=record.code_version(store.code_root()),
+        raw=record.fingerprints([*raw, *store.reference_files()], store.raw()),
+        config=record.fingerprints(config, store.config_folder()),
+        site=record.fingerprints([path for path in staged.rglob("*") if path.is_file()], staged),
+        figures=figures,
+    )

@@ -1,0 +1,121 @@
+"""Opens what the walk back from a printed number needs, and walks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import pandas as pd
+
+from pipeline import catalogue, record, store
+from pipeline.assessment.intake import findings_of, linked_tables
+from pipeline.assessment.plan import Plan, plan_of
+from pipeline.problems import Finding, Stop
+from pipeline.store import editions, tables
+
+
+@dataclass(frozen=True)
+class _Books:
+    """What is opened once, however many figures are walked."""
+
+    plan: Plan
+    figures: pd.DataFrame
+    measures: pd.DataFrame
+    evidence: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+    receipts: pd.DataFrame
+    printed: pd.DataFrame
+    digests: dict[str, str]
+    findings: list[Finding]
+
+
+def editions_made(area: str) -> list[int]:
+    """The years whose edition can be traced."""
+    folder = store.processed(catalogue.load_area(area).slug, 0).parent
+    return sorted(int(path.parent.name) for path in folder.glob("*/measures.parquet"))
+
+
+def trace_figure(area: str, year: int, ref: str) -> list[str]:
+    """The walk back from one figure, as lines; raises Stop naming the nearest refs when there is no such figure."""
+    return edition_walker(area, year)(ref)
+
+
+def edition_walker(area: str, year: int) -> Callable[[str], list[str]]:
+    """A function that walks any figure of an edition back to its cells."""
+    books = _open(plan_of(area, year, "published"))
+
+    def walked(ref: str) -> list[str]:
+        bare = ref.split("#")[0]
+        if bare.startswith("fact/"):
+            return _walk_fact(bare)
+        if bare not in books.figures.index:
+            raise Stop([_no_figure(ref, list(books.figures.index))])
+        return record.walk_back(_evidence(books, bare))
+
+    return walked
+
+
+def _open(plan: Plan) -> _Books:
+    receipts = tables.read_table(plan.private("receipts.parquet"))
+    sent = [path for name in plan.data_sets for files in plan.raw_files(name).values() for path in files]
+    numbers = plan.site / "numbers.csv"
+    return _Books(
+        plan=plan,
+        figures=editions.read_protected(plan.folder, "published").frame.set_index("ref", drop=False),
+        measures=tables.read_table(plan.private("measures.parquet")).set_index("ref", drop=False),
+        evidence=tables.read_table(plan.private("evidence.parquet")),
+        tables=linked_tables(plan),
+        receipts=receipts,
+        printed=pd.read_csv(numbers, dtype=str, keep_default_na=False) if numbers.exists() else pd.DataFrame(columns=["ref", "printed", "pages"]),
+        digests=record.fingerprints(sent, store.raw()),
+        findings=findings_of(plan),
+    )
+
+
+def _evidence(books: _Books, ref: str) -> record.Evidence:
+    figure = books.figures.loc[ref]
+    block, title = catalogue.by_figure(catalogue.load_indicators())[figure["indicator"]]
+    sources = set(str(figure["sources"]).split(";"))
+    return record.Evidence(
+        ref=ref,
+        title=title,
+        counted={"numerator": block.numerator, "denominator": block.denominator},
+        columns=[name for name in (block.field, block.with_date, *block.where) if name],
+        figure=figure,
+        measured=books.measures.loc[ref],
+        rows=books.evidence.loc[books.evidence["ref"].eq(ref)],
+        tables=books.tables,
+        receipts=books.receipts,
+        printed=books.printed.loc[books.printed["ref"].str.split("#").str[0].eq(ref)],
+        digests=books.digests,
+        findings=[each for each in books.findings if each.data_set in sources],
+        corrected=[f"{each.id}: {each.why}" for each in catalogue.load_corrections() if each.data_set in sources],
+        caveats=catalogue.load_caveats(),
+    )
+
+
+def _walk_fact(ref: str) -> list[str]:
+    facts = catalogue.load_facts()
+    name = ref.removeprefix("fact/")
+    if name not in facts:
+        raise Stop([_no_figure(ref, [f"fact/{each}" for each in facts])])
+    fact = facts[name]
+    return [
+        f"Figure      {ref}",
+        f"Title       {fact.title}",
+        f"Value       {fact.value} ({fact.unit}), {fact.period}",
+        f"Source      {fact.source}; compared with the current page on {fact.verified_on or 'no day yet'}",
+        f"From        config/facts.yml, the line with id: {name}",
+    ]
+
+
+def _no_figure(ref: str, known: list[str]) -> Finding:
+    near = get_close_matches(ref, known, n=3, cutoff=0.4)
+    return Finding(
+        what=f"there is no figure called {ref}",
+        where="numbers.csv",
+        wanted="a ref from numbers.csv, or from the page (each number carries its ref)",
+        found=f"none; the nearest are {', '.join(near) or 'not near enough to name'}",
+        do="copy the ref from numbers.csv",
+    )
