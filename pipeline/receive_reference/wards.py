@@ -71,8 +71,12 @@ def _lookup_2011(shelf: Shelf, area) -> pd.DataFrame | None:
     later, changes = _lookup_2021(shelf, area), shelf.take("lsoa_2011_to_2021")
     if later is None or changes is None:
         return None
-    pairs = join(later.rename(columns={"lsoa": "lsoa_2021"}), changes.table, "lsoa_2021", "2011 small areas of 2021 ones")
-    pairs = pairs[["lsoa", "ward_code"]].drop_duplicates()
+    later = later.rename(columns={"lsoa": "lsoa_2021"})
+    pairs = join(changes.table, later, "lsoa_2021", "2011 small areas of the area's 2021 ones", how="right")
+    unknown = pairs.loc[pairs["lsoa"].isna(), "lsoa_2021"].tolist()
+    if unknown:
+        shelf.findings.append(_incomplete(changes, "2011 small area", unknown, "nothing for"))
+    pairs = pairs[["lsoa", "ward_code"]].dropna().drop_duplicates()
     torn = pairs.loc[pairs["lsoa"].duplicated(), "lsoa"]
     if len(torn):
         shelf.findings.append(_torn(changes, torn))

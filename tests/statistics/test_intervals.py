@@ -68,6 +68,11 @@ def test_byar_worked_by_hand():
     assert byar_interval(100, per=1_000, population=50_000) == pytest.approx((1.6272, 2.4326), abs=0.0002)
 
 
+def test_byar_of_ten_events_worked_by_hand():
+    # lower: 10 * (1 - 1/90 - 1.96/9.486833)^3 = 10 * 0.782287^3 = 4.787; upper: 11 * (1 - 1/99 + 1.96/9.949874)^3 = 11 * 1.186886^3 = 18.391
+    assert byar_interval(10, per=1, population=1) == pytest.approx((4.787, 18.391), abs=0.001)
+
+
 @given(st.integers(0, 100_000), st.integers(1, 1_000_000))
 def test_byar_holds_the_rate_and_rises_with_the_count(count, population):
     lower, upper = byar_interval(count, per=1_000, population=population)
