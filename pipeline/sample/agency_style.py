@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.catalogue import CodeList, Contract, FieldPage, Header
 from pipeline.periods import financial_year
 from pipeline.sample.draws import NOT_ASKED
-from pipeline.sample.faults import FAULT
+from pipeline.sample.faults import COPY, FAULT
 from pipeline.sample.spellings import write_codes
 
 SYNTHETIC_MARK = "SYNTHETIC DATA"
@@ -115,8 +115,9 @@ def as_sheet(rng: np.random.Generator, rows: pd.DataFrame, contract: Contract, c
     cells = [list(row) for row in zip(*(columns[name] for name in names), strict=True)]
     if (contract.name, year) == ("refuge_stays", 2023):
         header, cells = _with_room_column(header, cells)
-    titles = _titles(contract, year)
-    return Sheet(f"Export {year}", titles, header, cells, _footer(contract, rows, cells), rows[FAULT].tolist())
+    faults = rows[FAULT].tolist()
+    cells = [cells[place - 1] if fault == COPY else row for place, (fault, row) in enumerate(zip(faults, cells, strict=True))]
+    return Sheet(f"Export {year}", _titles(contract, year), header, cells, _footer(contract, rows, cells), faults)
 
 
 def _titles(contract: Contract, year: int) -> list[list[Cell]]:

@@ -16,6 +16,7 @@ DUPLICATE, QUARANTINED = "duplicate", "quarantined"
 NOT_MAPPED, EMPTIED, TOLD = "kept, not mapped", "kept, value emptied", "kept, told"
 KEPT = (NOT_MAPPED, EMPTIED, TOLD)
 FAULT = "_fault"
+COPY = "exact duplicate"  # stands right below its original, cell for cell
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def _unknown_word(field: str, word: str) -> Callable[[pd.DataFrame], pd.DataFram
 
 
 KINDS = {
-    "exact duplicate": Kind(DUPLICATE, lambda rows: rows),
+    COPY: Kind(DUPLICATE, lambda rows: rows),
     "end before start": Kind(QUARANTINED, _end_first),
     "dated last year": Kind(QUARANTINED, _last_year),
     "age of 999": Kind(EMPTIED, _age_999),
@@ -65,39 +66,39 @@ KINDS = {
 # data set → year → the kinds planted, one word for each row
 PLAN: dict[str, dict[int, list[str]]] = {
     "refuge_stays": {
-        2019: ["exact duplicate", "end before start", "age of 999"],
-        2020: ["exact duplicate", "dated last year"],
-        2021: ["exact duplicate", "end before start"],
+        2019: [COPY, "end before start", "age of 999"],
+        2020: [COPY, "dated last year"],
+        2021: [COPY, "end before start"],
         2022: ["unknown destination", "end before start"],
-        2023: ["exact duplicate", "age of 999", "unknown destination"],
-        2024: ["exact duplicate", "dated last year", "end before start", "unknown destination"],
+        2023: [COPY, "age of 999", "unknown destination"],
+        2024: [COPY, "dated last year", "end before start", "unknown destination"],
     },
     "refuge_children": {
-        2019: ["exact duplicate"],
+        2019: [COPY],
         2020: ["stay that does not exist"],
         2022: ["age of 999"],
-        2023: ["exact duplicate"],
-        2024: ["exact duplicate", "adult among the children"],
+        2023: [COPY],
+        2024: [COPY, "adult among the children"],
     },
     "refuge_referrals": {
-        2019: ["exact duplicate", "exact duplicate", "unknown referrer"],
+        2019: [COPY, COPY, "unknown referrer"],
         2020: ["99 children", "unknown referrer"],
-        2021: ["exact duplicate", "dated last year", "dated last year"],
-        2022: ["exact duplicate"],
+        2021: [COPY, "dated last year", "dated last year"],
+        2022: [COPY],
         2023: ["99 children", "unknown referrer"],
-        2024: ["exact duplicate", "dated last year", "unknown referrer"],
+        2024: [COPY, "dated last year", "unknown referrer"],
     },
-    "safe_accommodation_units": {2020: ["exact duplicate"], 2023: ["fewer beds than households"], 2024: ["exact duplicate"]},
+    "safe_accommodation_units": {2020: [COPY], 2023: ["fewer beds than households"], 2024: [COPY]},
     "police_incidents": {
-        year: ["exact duplicate"] * 3 + ["age of 999"] * 4 + ["dated last year"] * 2 + ["unknown ward"] * 3 for year in range(2019, 2025)
+        year: [COPY] * 3 + ["age of 999"] * 4 + ["dated last year"] * 2 + ["unknown ward"] * 3 for year in range(2019, 2025)
     },
     "housing_cases": {
-        2019: ["exact duplicate", "dated last year"],
-        2020: ["exact duplicate"],
+        2019: [COPY, "dated last year"],
+        2020: [COPY],
         2021: ["dated last year", "unknown reason"],
-        2022: ["exact duplicate"],
-        2023: ["exact duplicate", "unknown reason", "unknown reason"],
-        2024: ["exact duplicate", "dated last year", "unknown reason"],
+        2022: [COPY],
+        2023: [COPY, "unknown reason", "unknown reason"],
+        2024: [COPY, "dated last year", "unknown reason"],
     },
 }
 ID_FIELDS = {"stay_id": "S9", "child_stay_id": "C9", "referral_id": "R9", "incident_ref": "P9", "case_ref": "H9", "unit_id": "U9"}
