@@ -19,7 +19,7 @@ console = Console(highlight=False, soft_wrap=True)
 
 def tell(room: str, thing: str, words: str) -> None:
     """One line: the room, what it worked on, and what came of it."""
-    console.print(Text.assemble((f"{room:<12}", "bold"), f"{thing:<26}", words))
+    console.print(Text.assemble((f"{room:<12}", "bold"), f"{thing:<28}", words))
 
 
 def tell_findings(findings: list[Finding]) -> None:
