@@ -23,7 +23,8 @@ class Measured:
 def measure(command: list[str], folder: Path, environment: dict[str, str], log: Path) -> Measured:
     """Run a command and measure it; what it prints goes to `log`. Raises SystemExit with the end of the log when it fails."""
     peak, began = 0.0, time.perf_counter()
-    with log.open("w", encoding="utf-8") as lines, psutil.Popen(command, cwd=folder, env=environment, stdout=lines, stderr=lines) as process:
+    with log.open("w", encoding="utf-8") as lines:
+        process = psutil.Popen(command, cwd=folder, env=environment, stdout=lines, stderr=lines)
         while True:
             try:
                 code = process.wait(timeout=LOOK_EVERY_S)

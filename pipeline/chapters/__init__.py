@@ -4,7 +4,12 @@ A chapter is run in a kernel forked from a process that has already imported pan
 ordinary new interpreter where the system cannot fork. Both print the same.
 """
 
-from pipeline.chapters.run import run_chapter
-from pipeline.chapters.warm import can_fork, shut_down, warm_up
+import sys
+
+# jsonschema, which nbformat imports, would build a grammar of web addresses: most of its import, and never used here.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+from pipeline.chapters.run import run_chapter  # noqa: E402
+from pipeline.chapters.warm import can_fork, shut_down, warm_up  # noqa: E402
 
 __all__ = ["can_fork", "run_chapter", "shut_down", "warm_up"]

@@ -1,6 +1,6 @@
 """The warm process: imports what every chapter imports, then forks a kernel from itself for each one asked for.
 
-Run by `pipeline.chapters.warm` as `python -m pipeline.chapters.forkserver <descriptor>`. It ends, and ends its kernels,
+Run by `pipeline.chapters.warm` as `python -m pipeline.chapters.forkserver <descriptor> <module> …`. It ends, and ends its kernels,
 when the other end of the descriptor closes: that is, however the program that started it ends.
 """
 
@@ -28,35 +28,23 @@ KERNEL = (
     "sqlite3",
     "tornado.platform.asyncio",
 )
-CHAPTERS = (
-    "pandas",
-    "pyarrow.parquet",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.figure",
-    "pipeline.store",
-    "pipeline.catalogue",
-    "pipeline.edition",
-    "pipeline.draw",
-    "pipeline.publish",
-)
 
 
-def main(descriptor: int) -> None:
-    """Import, say so, and serve until the line closes."""
+def main(descriptor: int, modules: list[str]) -> None:
+    """Import what a kernel needs and `modules`, say so, and serve until the line closes."""
     line = Connection(descriptor)
     del sys.path[0]  # the folder `python -m` puts first, which ipykernel_launcher takes away too
-    import_ahead()
+    import_ahead(modules)
     gc.collect()
     gc.freeze()  # what is shared now stays shared: the collector would otherwise write to every page of it in every kernel
     line.send("ready")
     serve(line)
 
 
-def import_ahead() -> None:
-    """Import what a kernel and a chapter need; leave out the debugger, which no chapter uses."""
+def import_ahead(modules: list[str]) -> None:
+    """Import what a kernel needs, without the debugger that no chapter uses, and those of `modules` that exist."""
     sys.modules["debugpy"] = None  # type: ignore[assignment]
-    for name in KERNEL + CHAPTERS:
+    for name in [*KERNEL, *modules]:
         if _exists(name):
             importlib.import_module(name)
     del sys.modules["debugpy"]
@@ -108,7 +96,8 @@ def _become_kernel(command: list[str], environment: dict[str, str], folder: str)
     os.environ.update(environment)
     time.tzset()
     tempfile.tempdir = None
-    sys.modules["numpy"].random.seed()  # every fork would otherwise draw the same numbers
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()  # every fork would otherwise draw the same numbers
     launcher = command.index("ipykernel_launcher")
     sys.argv = command[launcher:]
     kernel = IPKernelApp.instance(parent_handle=os.getppid())
@@ -130,4 +119,4 @@ def _end_all(numbers: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2:])

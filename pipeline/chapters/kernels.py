@@ -54,7 +54,7 @@ class ChapterKernelManager(AsyncKernelManager):
 
 
 def kernel_config(scratch: Path, short_folder: Path, start_timeout_s: int) -> Config:
-    """Settings of one kernel, reached over private files where the system and the length of their paths allow, else over an encrypted local port."""
+    """Settings of one kernel: reached over private files where the system and the length of a path allow, else over an encrypted port."""
     folder = next((folder for folder in (scratch, short_folder) if _fits(folder)), None)
     encryption = "required" if zmq.has("curve") else "disabled"
     files, port = {"transport": "ipc"}, {"transport": "tcp", "transport_encryption": encryption}

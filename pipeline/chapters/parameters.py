@@ -28,10 +28,9 @@ def declared_parameters(cells: list[Any]) -> dict[str, Any]:
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if not tagged:
         return {}
-    lines = ast.parse(tagged[0]["source"]).body
-    plain = {target.id: line.value for line in lines if isinstance(line, ast.Assign) for target in line.targets if isinstance(target, ast.Name)}
-    typed = {line.target.id: line.value for line in lines if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)}
-    return {name: _value(node) for name, node in (plain | typed).items()}
+    lines = [line for line in ast.parse(tagged[0]["source"]).body if isinstance(line, ast.Assign | ast.AnnAssign)]
+    pairs = [(target, line.value) for line in lines for target in (line.targets if isinstance(line, ast.Assign) else [line.target])]
+    return {target.id: _value(value) for target, value in pairs if isinstance(target, ast.Name)}
 
 
 def _value(node: ast.expr | None) -> Any:

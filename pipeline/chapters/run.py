@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.chapters.execution import INJECTED, Attempt, execute, is_own_code
 from pipeline.chapters.parameters import parameter_findings
-from pipeline.chapters.warm import skip_address_grammar
 from pipeline.problems import Finding, Stop, stop_if_any
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ def run_chapter(
 
 
 def _read(notebook: Path, where: str) -> NotebookNode:
-    skip_address_grammar()
     import nbformat
 
     try:

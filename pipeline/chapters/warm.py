@@ -13,6 +13,7 @@ from multiprocessing import Pipe
 from pipeline import store
 
 COLD_SWITCH = "NEEDS_ASSESSMENT_COLD_KERNELS"
+AHEAD = ("pandas", "pyarrow.parquet", "pipeline.store", "pipeline.catalogue", "pipeline.edition", "pipeline.draw", "pipeline.publish")
 _one_at_a_time = threading.RLock()
 _warm: WarmProcess | None = None
 
@@ -28,7 +29,6 @@ def can_fork() -> bool:
 def warm_up() -> None:
     """Begin to import what chapters need, in a process of its own, and come back at once. Does nothing the second time."""
     global _warm
-    skip_address_grammar()
     with _one_at_a_time:
         if _warm is None and can_fork():
             _warm = WarmProcess()
@@ -55,13 +55,8 @@ def forked_kernel(command: list[str], environment: dict[str, str], folder: str, 
     return ForkedKernel(number) if number else None
 
 
-def skip_address_grammar() -> None:
-    """Keep jsonschema, which nbformat imports, from building a grammar of web addresses: most of its import, never used here."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-
 def chapter_environment(scratch: str) -> dict[str, str]:
-    """The environment of every kernel: ours to import, same order of sets each time, its own folder, no windows, no user's profile."""
+    """The environment of every kernel: our code to import, sets in the same order each time, its own folder, no user's profile."""
     ours = str(store.code_root())
     path = os.pathsep.join(part for part in (ours, os.environ.get("PYTHONPATH", "")) if part)
     fixed = {"PYTHONPATH": path, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
@@ -76,7 +71,7 @@ class WarmProcess:
         self._line, other_end = Pipe()
         self._ready = False
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.chapters.forkserver", str(other_end.fileno())],
+            [sys.executable, "-m", "pipeline.chapters.forkserver", str(other_end.fileno()), *AHEAD],
             cwd=store.code_root(),
             env=chapter_environment(""),
             stdin=subprocess.DEVNULL,

@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline import chapters
-from pipeline.chapters.warm import skip_address_grammar
 
-skip_address_grammar()
-
-import nbformat  # noqa: E402  after the line that keeps its import short
+import nbformat  # isort: skip  (chapters keeps its import short)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ def cells(source: str) -> list[dict]:
 def test_what_a_notebook_declares_is_read_from_its_cell():
     source = "year = 2024  # ends in\narea: str = 'thurrock'\nview = choose()\nlimit: int\n"
     declared = declared_parameters(cells(source))
-    assert list(declared) == ["year", "view", "area", "limit"]
+    assert list(declared) == ["year", "area", "view", "limit"]
     assert (declared["year"], declared["area"]) == (2024, "thurrock")
 
 

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.skipif(not chapters.can_fork(), reason="chapters run in
 
 STATE_OF_A_KERNEL = """
 import io, os, sys, warnings, threading, locale, hashlib, tempfile, pathlib, asyncio
+import pipeline.draw, pipeline.publish
 import matplotlib, matplotlib.pyplot as plt, numpy, pandas
 figure, axes = plt.subplots(); axes.bar(["a", "b"], [8, 12]); picture = io.StringIO()
 matplotlib.rcParams["svg.hashsalt"] = "fixed"
@@ -72,17 +73,23 @@ def test_where_files_cannot_be_the_line_a_local_port_is_encrypted(write_notebook
     assert outputs(write_notebook("print('reached')"), scratch)[0]["text"] == "reached\n"
 
 
-def test_a_dead_warm_process_means_an_ordinary_kernel(write_notebook, scratch):
-    chapters.warm_up()
-    warm._warm._process.kill()
-    (output,) = outputs(write_notebook("import os\nprint(os.getppid())"), scratch)
+@pytest.fixture
+def light_warm_process(monkeypatch):
+    """A warm process that imports no more than a kernel needs, so that it is there at once; gone afterwards."""
     chapters.shut_down()
+    monkeypatch.setattr(warm, "AHEAD", ())
+    chapters.warm_up()
+    yield warm._warm
+    chapters.shut_down()
+
+
+def test_a_dead_warm_process_means_an_ordinary_kernel(write_notebook, scratch, light_warm_process):
+    light_warm_process._process.kill()
+    (output,) = outputs(write_notebook("import os\nprint(os.getppid())"), scratch)
     assert int(output["text"]) == os.getpid()
 
 
-def test_no_process_is_left_after_shut_down(write_notebook, scratch):
-    chapters.shut_down()
-    chapters.warm_up()
+def test_no_process_is_left_after_shut_down(write_notebook, scratch, light_warm_process):
     chapters.shut_down()  # while it is still importing
     before = set(psutil.Process().children(recursive=True))
     outputs(write_notebook("import subprocess\nsleeper = subprocess.Popen(['sleep', '60'])"), scratch)
@@ -94,7 +101,7 @@ def test_no_process_is_left_after_shut_down(write_notebook, scratch):
 
 
 def test_the_warm_process_ends_when_its_program_is_killed():
-    begins = "from pipeline.chapters import warm; warm.warm_up(); warm._warm.is_ready(30)"
+    begins = "from pipeline.chapters import warm; warm.AHEAD = (); warm.warm_up(); warm._warm.is_ready(30)"
     program = f"import os; {begins}; print(warm._warm._process.pid, flush=True); os.kill(os.getpid(), 9)"
     done = subprocess.run([sys.executable, "-c", program], cwd=store.code_root(), capture_output=True, text=True, check=False)
     number, until = int(done.stdout), time.monotonic() + 5
