@@ -122,19 +122,26 @@ def _too_wide(file: RawFile, archive: zipfile.ZipFile, names: list[str]) -> Find
 
 
 def _extent(sheet: bytes) -> tuple[int, int]:
-    """The farthest column and row. Columns A to Z and rows below 100,000 need no exact answer."""
+    """The farthest column and row. Columns A to Z and rows below 10,000 need no exact answer."""
     letters = set(re.findall(rb"""r=["']([A-Z]{2,4})\d""", sheet))
-    rows = max(map(int, re.findall(rb"""r=["'][A-Z]*(\d{6,9})["']""", sheet)), default=99_999)
+    rows = max(map(int, re.findall(rb"""r=["'][A-Z]*(\d{5,9})["']""", sheet)), default=9_999)
     columns = max((_column_number(each.decode()) for each in letters), default=26)
     return columns, rows
 
 
 def _repeats(content: bytes) -> tuple[int, int]:
-    """The longest runs of a repeated cell that holds something; empty runs to the sheet's edge are harmless."""
-    filled = rb"""<table:table-cell[^>]*number-columns-repeated=["'](\d+)["'][^>]*value-type"""
-    columns = max(map(int, re.findall(filled, content)), default=1)
-    runs = re.findall(rb"""<table:table-row[^>]*number-rows-repeated=["'](\d+)["'][^>]*>(?=(?:(?!</table:table-row>).)*value-type)""", content, re.DOTALL)
-    return columns, max(map(int, runs), default=1)
+    """The longest runs of repeated cells and rows with something in or after them; empty runs at an edge are harmless."""
+    columns = _longest_run(content, rb"""number-columns-repeated=["'](\d{3,})""", b"</table:table-row>")
+    rows = _longest_run(content, rb"""number-rows-repeated=["'](\d{5,})""", b"</table:table>")
+    return max(columns, 26), max(rows, 9_999)
+
+
+def _longest_run(content: bytes, run: bytes, end: bytes) -> int:
+    longest = 0
+    for match in re.finditer(run, content):
+        if b"value-type" in content[match.end() : content.find(end, match.end())]:
+            longest = max(longest, int(match[1]))
+    return longest
 
 
 def _column_number(letters: str) -> int:

@@ -32,6 +32,11 @@ class Grid:
         """Where it is, in words: the file, and the sheet when there is one."""
         return f"data/raw/{self.file.name}" + (f", sheet '{self.sheet}'" if self.sheet else "")
 
+    @property
+    def has_text(self) -> bool:
+        """True when any cell holds something."""
+        return any(column.str.strip().ne("").any() for _, column in self.cells.items())
+
 
 def read_grids(file: RawFile) -> tuple[list[Grid], list[Finding]]:
     """The visible sheets of a file (one for a CSV) and what was found on the way; no sheet when it cannot be read."""

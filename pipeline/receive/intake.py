@@ -76,7 +76,7 @@ def _read_file(file: RawFile, contract: Contract, year: int) -> tuple[list[_Shee
     headings = [find_heading(grid, contract, year) for grid in grids]
     if grids and not any(headings):
         largest = max(grids, key=lambda grid: len(grid.cells))
-        return [], [*findings, no_heading(largest, contract, year) if len(largest.cells) else _empty(largest, contract)]
+        return [], [*findings, no_heading(largest, contract, year) if largest.has_text else _empty(largest, contract)]
     sheets = [_read_sheet(grid, heading, contract, year) for grid, heading in zip(grids, headings, strict=True)]
     findings += [finding for sheet in sheets for finding in sheet.findings]
     if sheets and not sum(len(sheet.records) for sheet in sheets):
