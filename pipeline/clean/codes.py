@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CodeList, CodeRow, FieldPage
-from pipeline.clean.values import is_missing
+from pipeline.clean.values import is_missing, trimmed
 from pipeline.problems import Finding, Stop
 
 
@@ -44,7 +44,7 @@ def read_codes(column: pd.Series, years: pd.Series, codes: CodeList, missing_wor
         words = pd.Series(written, dtype="str")
         known = spellings_in(codes, int(year))
         found = words.map(same_spelling).map(known).fillna(NOT_MAPPED)
-        found = found.mask(is_missing(words.str.strip(), missing_words), NOT_RECORDED)
+        found = found.mask(is_missing(trimmed(words), missing_words), NOT_RECORDED)
         coded.loc[texts.index] = found.take(places).to_numpy()
     return coded.astype("str")
 
