@@ -15,7 +15,7 @@ from pipeline.assessment.graph import Stage
 from pipeline.assessment.intake import children_of, linked_tables
 from pipeline.assessment.plan import Plan, code_of, config_of
 from pipeline.problems import Finding, Stop
-from pipeline.progress import Board, tell
+from pipeline.progress import Board, tell, tell_findings
 from pipeline.store import editions, places, site, tables
 
 AT_ONCE = max(2, os.cpu_count() or 2)
@@ -71,6 +71,7 @@ def places_stage(plan: Plan) -> Stage:
 
         found = read_reference(files, plan.area) if files else places_from_area_page(plan.area)
         places.write_places(found, plan.folder)
+        tell_findings(list(found.findings))
         tell("received", "places", f"{len(found.wards)} wards, {'computed from ' + str(len(files)) + ' official files' if files else 'from the area page'}")
 
     needs = (*files, listed, *config_of("areas"), *code_of("receive_reference"))
