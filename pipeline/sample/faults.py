@@ -101,7 +101,7 @@ PLAN: dict[str, dict[int, list[str]]] = {
         2024: [COPY, "dated last year", "unknown reason"],
     },
 }
-ID_FIELDS = {"stay_id": "S9", "child_stay_id": "C9", "referral_id": "R9", "incident_ref": "P9", "case_ref": "H9", "unit_id": "U9"}
+ID_STARTS = {"stay_id": "S9", "child_stay_id": "C9", "referral_id": "R9", "incident_ref": "P9", "case_ref": "H9", "unit_id": "U9"}  # no true row has these
 
 
 def plant(rng: np.random.Generator, rows: pd.DataFrame, data_set: str, year: int) -> pd.DataFrame:
@@ -115,7 +115,7 @@ def plant(rng: np.random.Generator, rows: pd.DataFrame, data_set: str, year: int
         if KINDS[kind].expected in KEPT:
             rows = _spoil_in_place(rows, place, kind)
         else:
-            extra.append(_extra_row(rows, place, kind, f"{year % 100:02d}{number:01d}"))
+            extra.append(_extra_row(rows, place, kind, f"{year % 100:02d}{number}"))
             order.append(place + 0.5)
     together = pd.concat([rows, *extra], ignore_index=True)
     return together.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
@@ -141,9 +141,6 @@ def _extra_row(rows: pd.DataFrame, place: int, kind: str, ending: str) -> pd.Dat
     extra = KINDS[kind].spoil(rows.iloc[[place]]).assign(**{FAULT: kind})
     if KINDS[kind].expected == DUPLICATE:
         return extra
-    for field, start in ID_FIELDS.items():
-        own = field in extra and field == extra.columns[0]
-        if own:
-            width = len(str(extra[field].iloc[0]))
-            extra[field] = start + ending.rjust(width - len(start), "0")
-    return extra
+    own = extra.columns[0]
+    digits = len(str(extra[own].iloc[0])) - len(ID_STARTS[own])
+    return extra.assign(**{own: ID_STARTS[own] + ending[-digits:].rjust(digits, "0")})
