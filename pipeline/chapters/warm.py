@@ -13,7 +13,16 @@ from multiprocessing import Pipe
 from pipeline import store
 
 COLD_SWITCH = "NEEDS_ASSESSMENT_COLD_KERNELS"
-AHEAD = ("pandas", "pyarrow.parquet", "pipeline.store", "pipeline.catalogue", "pipeline.edition", "pipeline.draw", "pipeline.publish")
+AHEAD = (
+    "pandas",
+    "pyarrow.dataset",
+    "pyarrow.pandas_compat",
+    "pyarrow.parquet",
+    "pydantic.dataclasses",
+    "pipeline.store.editions",
+    "pipeline.draw",
+    "pipeline.publish",
+)
 _one_at_a_time = threading.RLock()
 _warm: WarmProcess | None = None
 
