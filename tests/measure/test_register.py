@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
-from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, load_caveats, load_codes, load_contracts, load_statuses
-from pipeline.catalogue.register import load_indicators
-from pipeline.measure import METHODS
+from pipeline import store
+from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, load_area, load_caveats, load_codes, load_contracts, load_indicators, load_statuses
+from pipeline.measure import METHODS, measure
+from pipeline.periods import periods_of
+from pipeline.receive_reference import places_from_area_page
 
 INDICATORS = load_indicators()
 CONTRACTS = load_contracts()
@@ -88,3 +91,16 @@ def test_bands_follow_one_another(name):
     """Each band begins a year after the one before it ended."""
     bands = [re.match(r"age_(\d+)_(\d+|and_over)$", code).groups() for code in CODES[name].labels if code.startswith("age_")]
     assert all(int(later[0]) == int(earlier[1]) + 1 for earlier, later in zip(bands, bands[1:], strict=False))
+
+
+def test_with_nothing_supplied_every_figure_of_the_register_has_its_reason():
+    """The whole register over no files at all: agencies' figures are not supplied, official ones are there."""
+    area = load_area(store.config_files("areas", ".yml")[0].stem)
+    receipts = pd.DataFrame(columns=["data_set", "year", "status", "rows_in", "accepted", "quarantined", "columns"])
+    places = places_from_area_page(area)
+    made = measure({}, INDICATORS, periods_of(2024), places, receipts, area.code, contracts=CONTRACTS, codes=CODES).frame
+    assert set(made["indicator"]) == {name for block in INDICATORS.values() for name in block.titles}
+    public = made["sources"].str.contains("population|deprivation|facts") & ~made["sources"].str.contains("_")
+    assert set(made.loc[~public, "status"]) == {"not_supplied"}
+    assert set(made.loc[public, "status"]) <= {"ok", "not_comparable"}
+    assert made["value"].notna().eq(made["status"].eq("ok")).all()
