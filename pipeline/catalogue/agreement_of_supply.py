@@ -79,19 +79,19 @@ def _agencies(pages: Pages) -> Iterator[Finding]:
 
 def _wards(pages: Pages) -> Iterator[Finding]:
     """Each ward of an area must have a row of ward.csv in every year of its set, or its records are counted nowhere."""
-    rows = pages.codes["ward"].rows if "ward" in pages.codes else ()
+    code_list = pages.codes["ward"]
     for area in pages.areas:
-        span = range(area.ward_set.from_year, area.ward_set.to_year + 1)
-        short = [ward.code for ward in area.wards if not all(_holds(rows, ward.code, year) for year in span)]
-        if short:
-            listed = ", ".join(short[:3]) + (f" and {len(short) - 3} more" if len(short) > 3 else "")
-            yield disagree(
-                f"areas/{area.code}.yml",
-                "ward_set and wards",
-                f"a row of config/codes/ward.csv for every ward in every year from {span[0]} to {span[-1]}",
-                f"{len(short)} wards without one in some year: {listed}",
-                "correct the years of ward_set or of ward.csv, or add the missing wards to ward.csv",
-            )
+        page, first, last = f"areas/{area.code}.yml", area.ward_set.from_year, area.ward_set.to_year
+        for ward in area.wards:
+            yield from unknown(page, f"wards → {ward.name}", ward.code, code_list.labels, "a ward", "config/codes/ward.csv")
+        listed = [ward.code for ward in area.wards if ward.code in code_list.labels]
+        for year in range(first, last + 1):
+            short = [code for code in listed if not _holds(code_list.rows, code, year)]
+            if short:
+                wanted = f"a row of config/codes/ward.csv that holds in {year} for every ward"
+                found = f"none for {len(short)} of {len(listed)} wards"
+                do = "correct the years of ward_set there, or first_year and last_year in config/codes/ward.csv"
+                yield disagree(page, "ward_set", wanted, found, do)
 
 
 def _holds(rows: tuple[CodeRow, ...], code: str, year: int) -> bool:

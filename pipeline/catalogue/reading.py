@@ -68,6 +68,8 @@ def read_yaml(path: Path) -> object:
         raise Stop([_finding(path, "the file is not there", "put it back from the last commit")]) from missing
     except UnicodeDecodeError as foreign:
         raise Stop([_finding(path, "letters that are not UTF-8", "save the page again with the encoding UTF-8")]) from foreign
+    except ValueError as strange:
+        raise Stop([_finding(path, "a date or a time that there is not", "correct the day: year-month-day")]) from strange
     except yaml.YAMLError as broken:
         raise Stop([_unreadable(path, broken)]) from broken
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.catalogue.pages import Pages, disagree, typed_digit, unknown
 from pipeline.problems import Finding
@@ -20,14 +21,13 @@ _PERIOD = re.compile(r"[0-9]{4}(-[0-9]{4})?(/|$)")
 
 def sentence(pages: Pages, page: str, place: str, text: str) -> list[Finding]:
     """Everything in one template that cannot be filled, and every digit typed in it."""
-    from jinja2 import Environment, TemplateSyntaxError, nodes
+    from jinja2 import TemplateSyntaxError, nodes
 
-    environment = Environment(autoescape=False)
     try:
-        environment.compile(text)
+        tree = _environment().parse(text)
+        _environment().compile(tree, raw=True)
     except TemplateSyntaxError as slip:
         return [_unfillable(page, place, str(slip.message))]
-    tree = environment.parse(text)
     found = [*_names(page, place, tree), *_attributes(page, place, tree)]
     for call in tree.find_all(nodes.Call):
         found += _call(pages, page, place, call)
@@ -57,6 +57,15 @@ def figure(pages: Pages, page: str, place: str, name: str, group: str | None = "
         return []
     shape = ("the figure by itself", f"a group, “{group}”") if group else ("one of its groups", "no group")
     return [disagree(page, place, f"{name} with {shape[0]}", shape[1], f"correct it in config/{page}: see {name} in {REGISTER}")]
+
+
+@cache
+def _environment():
+    from jinja2 import Environment
+
+    environment = Environment()
+    environment.globals.clear()
+    return environment
 
 
 def _listed_in(breakdown: str) -> str:
