@@ -43,10 +43,11 @@ def words(text: str) -> str:
 def subtitle_of(rows: pd.DataFrame) -> str:
     """Measure, place and period of the rows, as a sentence template."""
     titles = list(dict.fromkeys(rows["title"]))
-    periods = list(dict.fromkeys(rows["period_label"]))
-    measure = titles[0] if len(titles) == 1 else "Each measure is named beside its figures"
-    span = periods[0] if len(periods) == 1 else f"{periods[0]} and the years after it"
-    return f"{words(measure)}. {words(rows['place'].iloc[0])}, {words(span)}."
+    spans = list(dict.fromkeys(rows["period_label"]))
+    years = list(dict.fromkeys(rows["period_short"]))
+    when = spans[0] if len(spans) == 1 else f"{years[0]} to {years[-1]}"
+    measure = f"{words(titles[0])}. " if len(titles) == 1 else ""
+    return f"{measure}{words(rows['place'].iloc[0])}, {words(when)}."
 
 
 def given(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
-from matplotlib.axes import Axes
 
 from pipeline.draw import paper
 from pipeline.draw.drawing import Drawing, given, listed, number, subtitle_of, words
+from pipeline.draw.paper import Sheet
 
 _CELL = 38
+# Recording rates crowd near the top, so the shades are finer there: each begins at this percentage.
+_STEPS = (50, 70, 85, 95)
 
 
 def heat_map(rows: pd.DataFrame, lead: str, name: str = "") -> Drawing:
@@ -52,9 +52,9 @@ def _sheet_of(rows: pd.DataFrame, width: int, left: int) -> str:
     lines = {label: paper.wrapped(label, left - 10, paper.SMALL) for label in labels}
     highs = {label: max(_CELL, 17 * len(lines[label]) + 10) for label in labels}
     step = (width - left - 2) / len(periods)
-    cells = {(row["label"], row["period_short"]): row for _, row in rows.iterrows()}
+    cells = {(row["label"], row["period_short"]): row for row in rows.to_dict("records")}
 
-    def paint(sheet: Axes) -> None:
+    def paint(sheet: Sheet) -> None:
         for place, period in enumerate(periods):
             paper.write(sheet, left + step * (place + 0.5), 12, period, paper.SMALL, weight="bold", ha="center")
         top = 28.0
@@ -69,16 +69,16 @@ def _sheet_of(rows: pd.DataFrame, width: int, left: int) -> str:
     return paper.drawn(paint, width, 30 + sum(highs.values()))
 
 
-def _cell(sheet: Axes, row: pd.Series | None, left: float, top: float, wide: float, high: float) -> None:
+def _cell(sheet: Sheet, row: dict | None, left: float, top: float, wide: float, high: float) -> None:
     look = {"edgecolor": "white", "linewidth": 2}
     if row is None:
         return
     if row["status"] != "ok" or pd.isna(row["value"]):
         paper.box(sheet, left, top, wide, high, facecolor=paper.WITHHELD, hatch="////", **look)
-        words_box = {"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none"}
-        paper.write(sheet, left + wide / 2, top + high / 2, row["reason"], 12, paper.QUIET, ha="center", bbox=words_box)
+        lines = paper.wrapped(row["reason"], wide - 8, paper.SMALL)
+        paper.sign(sheet, left + wide / 2, top + high / 2, lines, weight="normal", colour=paper.QUIET)
         return
-    shade = min(4, max(0, math.ceil(float(row["value"]) / 20) - 1))
+    shade = sum(float(row["value"]) >= step for step in _STEPS)
     paper.box(sheet, left, top, wide, high, facecolor=paper.SEQUENTIAL[shade], **look)
     ink = "white" if shade >= 2 else paper.INK
     paper.write(sheet, left + wide / 2, top + high / 2, row["printed"], 15, ink, ha="center", weight="bold")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.path import Path
 
 from pipeline.draw import paper
 from pipeline.draw.drawing import Drawing, number, subtitle_of, words
+from pipeline.draw.paper import Sheet
 
 _SIDE, _STEP = 10, 22
 
@@ -52,16 +52,16 @@ def _people(shaded: int) -> str:
     place = np.arange(100)
     xs, ys = (place % _SIDE + 0.5) * _STEP, (place // _SIDE + 0.5) * _STEP
 
-    def paint(sheet: Axes) -> None:
-        look = {"linestyle": "none", "marker": _person(), "markersize": 18, "markeredgewidth": 0.9, "clip_on": False}
-        sheet.plot(xs[:shaded], ys[:shaded], markerfacecolor=paper.DARK_BLUE, markeredgecolor=paper.DARK_BLUE, **look)
-        sheet.plot(xs[shaded:], ys[shaded:], markerfacecolor="white", markeredgecolor=paper.QUIET, **look)
+    def paint(sheet: Sheet) -> None:
+        look = {"marker": _person(), "markersize": 18, "markeredgewidth": 0.9}
+        paper.mark(sheet, xs[:shaded], ys[:shaded], markerfacecolor=paper.DARK_BLUE, markeredgecolor=paper.DARK_BLUE, **look)
+        paper.mark(sheet, xs[shaded:], ys[shaded:], markerfacecolor="white", markeredgecolor=paper.QUIET, **look)
 
     return paper.drawn(paint, _SIDE * _STEP, _SIDE * _STEP)
 
 
 def _withheld(reason: str) -> str:
-    def paint(sheet: Axes) -> None:
+    def paint(sheet: Sheet) -> None:
         side = _SIDE * _STEP
         paper.box(sheet, 1, 1, side - 2, side - 2, facecolor=paper.WITHHELD, edgecolor=paper.QUIET, linewidth=1, hatch="//")
         paper.box(sheet, 20, side / 2 - 18, side - 40, 36, facecolor="white")

@@ -6,10 +6,10 @@ Panels of percentages share one scale; other measures have each their own.
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from pipeline.draw import paper
 from pipeline.draw.drawing import Drawing, given, listed, subtitle_of
+from pipeline.draw.paper import Sheet
 
 _HIGH, _PANEL = 108, 196
 
@@ -48,7 +48,7 @@ def _sheet_of(panels: list[pd.DataFrame], width: int, across: int) -> str:
     high = _PANEL + 20 * deep
     shared = _highest(panels) if all(panel["unit"].eq("percent").all() for panel in panels) else None
 
-    def paint(sheet: Axes) -> None:
+    def paint(sheet: Sheet) -> None:
         for place, (panel, lines) in enumerate(zip(panels, titles)):
             left, upper = (place % across) * (panel_width + gap), (place // across) * high
             for line_number, line in enumerate(lines):
@@ -64,12 +64,12 @@ def _highest(panels: list[pd.DataFrame]) -> float:
     return float(reach) if pd.notna(reach) and reach > 0 else 1.0
 
 
-def _panel(sheet: Axes, panel: pd.DataFrame, left: float, upper: float, width: float, top: float) -> None:
+def _panel(sheet: Sheet, panel: pd.DataFrame, left: float, upper: float, width: float, top: float) -> None:
     step = width / len(panel)
     floor = upper + _HIGH
     paper.rule(sheet, [left, left + width], [floor, floor], color=paper.QUIET, linewidth=1)
     before: tuple[float, float] | None = None
-    for place, (_, row) in enumerate(panel.iterrows()):
+    for place, row in enumerate(panel.to_dict("records")):
         across = left + step * (place + 0.5)
         paper.write(sheet, across, floor + 16, row["period_short"], paper.SMALL, paper.QUIET, ha="center")
         if row["broken_before"] and place:
@@ -82,11 +82,11 @@ def _panel(sheet: Axes, panel: pd.DataFrame, left: float, upper: float, width: f
         here = (across, floor - 8 - (_HIGH - 24) * float(row["value"]) / top)
         if before:
             paper.rule(sheet, [before[0], here[0]], [before[1], here[1]], color=paper.DARK_BLUE, linewidth=2.5, zorder=1)
-        sheet.plot(*here, marker="o", markersize=9, color=paper.DARK_BLUE, markeredgecolor="white", clip_on=False)
+        paper.mark(sheet, [here[0]], [here[1]], "o", markersize=9, color=paper.DARK_BLUE, markeredgecolor="white", zorder=2)
         paper.write(sheet, across, here[1] - 18, row["printed"], weight="bold", ha="center")
         before = here
 
 
-def _break(sheet: Axes, across: float, upper: float, floor: float) -> None:
+def _break(sheet: Sheet, across: float, upper: float, floor: float) -> None:
     paper.rule(sheet, [across, across], [upper - 6, floor], color=paper.QUIET, linewidth=1, linestyle=(0, (4, 3)))
     paper.write(sheet, across, upper - 14, "break", paper.SMALL, paper.QUIET, ha="center", style="italic")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from pipeline.draw import paper
 from pipeline.draw.bars import bars
 from pipeline.draw.drawing import Drawing, given, number, spoken, subtitle_of, words
+from pipeline.draw.paper import Sheet
 
 Ring = list[tuple[float, float]]
 _NAMED = 3
@@ -94,10 +94,10 @@ def _map(rows: pd.DataFrame, shapes: dict[str, list[Ring]], width: int, named: i
     placed, high = _fitted(shapes, width - 8)
     named_wards = given(rows).sort_values("value", ascending=False, kind="stable")["area_code"].head(named)
 
-    def paint(sheet: Axes) -> None:
+    def paint(sheet: Sheet) -> None:
         for code, shade in zip(rows["area_code"], rows["shade"]):
             if code in placed:
-                sheet.add_patch(_ward(placed[code], shade))
+                paper.put(sheet, _ward(placed[code], shade))
         for code, label in zip(rows["area_code"], rows["label"]):
             if code in placed and code in set(named_wards):
                 _name(sheet, placed[code], label, width)
@@ -109,23 +109,19 @@ def _map(rows: pd.DataFrame, shapes: dict[str, list[Ring]], width: int, named: i
 def _ward(rings: list[Ring], shade: int) -> PathPatch:
     path = Path.make_compound_path(*[Path([(x + 4, y + 4) for x, y in ring], closed=True) for ring in rings])
     fill = {"facecolor": paper.SEQUENTIAL[shade]} if shade >= 0 else {"facecolor": paper.WITHHELD, "hatch": "////"}
-    return PathPatch(path, edgecolor="white" if shade >= 2 else paper.QUIET, linewidth=1, clip_on=False, **fill)
+    return PathPatch(path, edgecolor="white" if shade >= 2 else paper.QUIET, linewidth=1, **fill)
 
 
-def _name(sheet: Axes, rings: list[Ring], label: str, width: int) -> None:
+def _name(sheet: Sheet, rings: list[Ring], label: str, width: int) -> None:
     outline = max(rings, key=len)
     across = sum(x for x, _ in outline) / len(outline)
     down = sum(y for _, y in outline) / len(outline)
     lines = paper.wrapped(label, 150, paper.SMALL)
-    room = max(len(line) for line in lines) * paper.SMALL * 0.3
-    middle = min(max(across, room + 4), width - room - 4)
-    for line_number, line in enumerate(lines):
-        height = down + 17 * (line_number - (len(lines) - 1) / 2)
-        look = {"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none"}
-        paper.write(sheet, middle, height, line, paper.SMALL, weight="bold", ha="center", bbox=look, zorder=5)
+    room = max(paper.length(line, paper.SMALL) for line in lines) / 2 + 4
+    paper.sign(sheet, min(max(across, room), width - room), down, lines)
 
 
-def _key(sheet: Axes, top: float, width: int, gaps: bool) -> None:
+def _key(sheet: Sheet, top: float, width: int, gaps: bool) -> None:
     side = 34 if width > paper.NARROW else 26
     paper.write(sheet, 0, top + 10, "lowest", paper.SMALL)
     for shade, colour in enumerate(paper.SEQUENTIAL):

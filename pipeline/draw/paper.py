@@ -6,14 +6,17 @@ import io
 import re
 import textwrap
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.resources import files
 
 import matplotlib
 from afcharts.af_colours import get_af_colours
-from matplotlib.axes import Axes
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D
 
 WIDE, NARROW = 680, 340
 TEXT, SMALL = 16, 14
@@ -39,16 +42,23 @@ _SETTINGS = {
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
-def drawn(paint: Callable[[Axes], None], width: float, height: float) -> str:
-    """The SVG of what `paint` puts on a blank sheet measured in pixels, with (0, 0) at the top left."""
+@dataclass(frozen=True)
+class Sheet:
+    """A blank figure, and how pixels from its top left corner become places on it."""
+
+    figure: Figure
+    pixels: Affine2D
+
+
+def drawn(paint: Callable[[Sheet], None], width: float, height: float) -> str:
+    """The SVG of what `paint` puts on a blank sheet measured in pixels, with (0, 0) at the top left.
+
+    Artists are put straight on the figure: making axes, which would all be hidden, takes longer than the drawing.
+    """
     with matplotlib.rc_context(_SETTINGS):
         figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
         FigureCanvasSVG(figure)
-        sheet = figure.add_axes((0, 0, 1, 1))
-        sheet.set_axis_off()
-        sheet.set_xlim(0, width)
-        sheet.set_ylim(height, 0)
-        paint(sheet)
+        paint(Sheet(figure, Affine2D().scale(1, -1).translate(0, height)))
         written = io.StringIO()
         figure.savefig(written, format="svg", metadata=_NO_METADATA)
     return _tidied(written.getvalue())
@@ -62,20 +72,46 @@ def _tidied(svg: str) -> str:
     return re.sub(r"\n\s*", "\n", body)
 
 
-def write(sheet: Axes, x: float, y: float, text: str, size: float = TEXT, colour: str = INK, **how: object) -> None:
+def write(sheet: Sheet, x: float, y: float, text: str, size: float = TEXT, colour: str = INK, **how: object) -> None:
     """Put text on the sheet, its middle at height y, starting at x unless `ha` says otherwise."""
     how = {"ha": "left", "va": "center"} | how
-    sheet.text(x, y, text, fontsize=size, color=colour, clip_on=False, **how)
+    sheet.figure.text(x, y, text, fontsize=size, color=colour, transform=sheet.pixels, **how)
 
 
-def box(sheet: Axes, x: float, y: float, width: float, height: float, **look: object) -> None:
+def box(sheet: Sheet, x: float, y: float, width: float, height: float, **look: object) -> None:
     """Put a rectangle on the sheet, with its top left corner at (x, y)."""
-    sheet.add_patch(Rectangle((x, y), width, height, clip_on=False, **({"linewidth": 0} | look)))
+    put(sheet, Rectangle((x, y), width, height, **({"linewidth": 0} | look)))
 
 
-def rule(sheet: Axes, xs: list[float], ys: list[float], **look: object) -> None:
+def put(sheet: Sheet, artist: Artist) -> None:
+    """Put a line or a shape, its points in pixels, on the sheet."""
+    artist.set_transform(sheet.pixels)
+    sheet.figure.add_artist(artist)
+
+
+def mark(sheet: Sheet, xs: list[float], ys: list[float], marker: object, **look: object) -> None:
+    """Put a marker at each point."""
+    put(sheet, Line2D(xs, ys, linestyle="none", marker=marker, **look))
+
+
+def sign(sheet: Sheet, x: float, y: float, lines: list[str], **how: object) -> None:
+    """Put small bold lines of text on a white plate, centred on (x, y)."""
+    high = 18
+    for place, line in enumerate(lines):
+        middle = y + high * (place - (len(lines) - 1) / 2)
+        wide = length(line, SMALL) + 8
+        box(sheet, x - wide / 2, middle - high / 2, wide, high, facecolor="white", zorder=5)
+        write(sheet, x, middle, line, SMALL, **({"weight": "bold", "ha": "center", "zorder": 6} | how))
+
+
+def length(text: str, size: float = TEXT) -> float:
+    """About how many pixels the text takes in Arial bold."""
+    return len(text) * size * 0.56
+
+
+def rule(sheet: Sheet, xs: list[float], ys: list[float], **look: object) -> None:
     """Put a line through the points on the sheet."""
-    sheet.plot(xs, ys, clip_on=False, solid_capstyle="butt", **look)
+    put(sheet, Line2D(xs, ys, solid_capstyle="butt", **look))
 
 
 def wrapped(text: str, width: float, size: float = TEXT) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from pipeline.draw import paper
 from pipeline.draw.drawing import Drawing, given, listed, subtitle_of
+from pipeline.draw.paper import Sheet
 
 _NAMED = 3
 
@@ -54,7 +54,7 @@ def _placed(values: pd.Series, start: float, end: float) -> pd.Series:
 
 
 def _sheet_of(points: pd.DataFrame, width: int, height: int) -> str:
-    def paint(sheet: Axes) -> None:
+    def paint(sheet: Sheet) -> None:
         floor, left = height - 40, 12
         paper.write(sheet, 0, 10, "↑ higher rate", paper.SMALL, paper.QUIET)
         paper.rule(sheet, [left, left], [28, floor], color=paper.QUIET, linewidth=1)
@@ -66,10 +66,26 @@ def _sheet_of(points: pd.DataFrame, width: int, height: int) -> str:
         xs = _placed(points["deprivation"], left + 24, width - 30)
         ys = _placed(points["value"], floor - 24, 60)
         look = {"marker": "o", "markersize": 11, "markerfacecolor": paper.SEQUENTIAL[2], "markeredgecolor": paper.DARK_BLUE}
-        sheet.plot(xs, ys, linestyle="none", markeredgewidth=1.2, clip_on=False, **look)
-        named = points.assign(x=xs, y=ys).sort_values("value", ascending=False, kind="stable").head(_NAMED)
-        for label, x, y in zip(named["label"], named["x"], named["y"]):
-            side = "right" if x > width / 2 else "left"
-            paper.write(sheet, x - 11 if side == "right" else x + 11, y - 2, label, paper.SMALL, ha=side)
+        paper.mark(sheet, xs, ys, markeredgewidth=1.2, **look)
+        _names(sheet, points.assign(x=xs, y=ys), width)
 
     return paper.drawn(paint, width, height)
+
+
+def _names(sheet: Sheet, points: pd.DataFrame, width: int) -> None:
+    """The labels of the highest points, each where it covers no point and no other label; left out where there is no room."""
+    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in zip(points["x"], points["y"])]
+    for point in points.sort_values("value", ascending=False, kind="stable").head(_NAMED).to_dict("records"):
+        long = paper.length(point["label"], paper.SMALL)
+        places = [(point["x"] + 12, point["y"]), (point["x"] - 12 - long, point["y"])]
+        places += [(point["x"] - long / 2, point["y"] - 20), (point["x"] - long / 2, point["y"] + 20)]
+        for left, middle in places:
+            here = (left, middle - 8, left + long, middle + 8)
+            if left > 16 and here[2] < width and not any(_overlap(here, other) for other in taken):
+                paper.write(sheet, left, middle, point["label"], paper.SMALL)
+                taken.append(here)
+                break
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -50,7 +50,7 @@ def method(edition: Edition, pages: dict[str, str]) -> Markup:
 
 
 def _data_sets(edition: Edition) -> Markup:
-    body = [(each.title, _supplied(edition, each), "") for each in edition.contracts.values()]
+    body = [(each.title, _supplied(edition, each), []) for each in edition.contracts.values()]
     return table("The data sets of this assessment", ["Data set", "Agency", "What one row is", "Why it is held"], body, "words")
 
 
@@ -65,7 +65,7 @@ def _breaks(edition: Edition) -> Markup:
     if not met:
         return Markup("<p>No change in counting is known for these years.</p>")
     effects = {"not_comparable": "No trend is stated across it.", "caution": "Read the trend with care."}
-    body = [(each.what, [words(_days(each)), Markup(effects[each.effect])], "") for each in met]
+    body = [(each.what, [words(_days(each)), Markup(effects[each.effect])], []) for each in met]
     return table("Changes in counting that fall in these years", ["What changed", "When", "What we do"], body, "words")
 
 
@@ -81,7 +81,7 @@ def _days(each: SeriesBreak) -> str:
 
 
 def _statuses(edition: Edition) -> Markup:
-    body = [(status.symbol, [words(status.sentence)], "") for code, status in edition.statuses.items() if code != "ok"]
+    body = [(status.symbol, [words(status.sentence)], []) for code, status in edition.statuses.items() if code != "ok"]
     return table("Symbols, and why a figure is not given", ["Symbol", "Meaning"], body, "words")
 
 
@@ -94,7 +94,7 @@ def _facts(edition: Edition, pages: dict[str, str]) -> Markup:
     for ref in printed:
         fact = fact_of(edition, ref)
         checked = f"Checked {fact.verified_on:%d %B %Y}".replace(" 0", " ") if fact.verified_on else "Not yet checked against the official page"
-        body.append((fact.title, [say_ref(edition, ref), words(fact.period), words(fact.source), words(checked)], ref))
+        body.append((fact.title, [say_ref(edition, ref), words(fact.period), words(fact.source), words(checked)], [ref]))
     return table("Figures from other publications", ["What", "Figure", "Period", "Source", "Checked"], body, "words")
 
 

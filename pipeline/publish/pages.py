@@ -155,18 +155,18 @@ def _symbols_used(edition: Edition):
 
 
 def _anchored(pages: dict[str, str]) -> dict[str, str]:
-    """Rows of tables that evidence links point at get an id where they first stand; the links get that page's name."""
+    """Cells of tables that evidence links point at get an id where they first stand; the links get that page's name."""
     places: dict[str, str] = {}
     done = {}
     for name, html in pages.items():
-        done[name] = re.sub(r' data-row-ref="([^"]+)"', lambda found: _anchor(found[1], name, places), html)
+        done[name] = re.sub(r' data-cell-ref="([^"]+)"', lambda found: _anchor(found[1], name, places), html)
     return {name: re.sub(r'<a href="#figure:([^"]+)">(.*?)</a>', lambda found: _link(found, places), html) for name, html in done.items()}
 
 
 def _anchor(ref: str, page: str, places: dict[str, str]) -> str:
     if ref in places:
         return ""
-    anchor = "row-" + re.sub(r"[^a-z0-9]+", "-", ref.lower())
+    anchor = "figure-" + re.sub(r"[^a-z0-9]+", "-", ref.lower())
     places[ref] = f"{page}#{anchor}"
     return f' id="{escape(anchor)}"'
 

@@ -34,7 +34,7 @@ def recommendations(edition: Edition, group: str) -> Markup:
     fired = rules.loc[rules["group"].eq(group) & rules["status"].eq("fired")]
     if fired.empty:
         return Markup("<p>This year’s figures call for none of the recommendations about {}.</p>").format(group)
-    body = [(_issue(edition, rule), _line(edition, rule), "") for rule in fired.to_dict("records")]
+    body = [(_issue(edition, rule), _line(edition, rule), []) for rule in fired.to_dict("records")]
     return table(GROUPS[group], ["Issue", "Recommendation", "Responsibility", "Evidence"], body, "words recommendations")
 
 
@@ -47,7 +47,7 @@ def not_recommended(edition: Edition) -> Markup:
     body = []
     for rule in rest.to_dict("records"):
         why = words(rule["reason"]) if rule["status"] != "cannot_say" else words(rule["reason"]) + " " + fill(edition, rule["otherwise"])
-        body.append((rule["title"], [why, _evidence(edition, rule["evidence"])], ""))
+        body.append((rule["title"], [why, _evidence(edition, rule["evidence"])], []))
     return table("Recommendations kept under watch and not made this year", ["Recommendation", "Why not", "Evidence"], body, "words")
 
 

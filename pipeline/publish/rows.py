@@ -14,6 +14,7 @@ from pipeline.problems import Finding, Stop
 from pipeline.publish.numbers import cells, printed, ref_of
 from pipeline.publish.words import REASONS, TRENDS, plain_label
 
+
 def rows(
     edition: Edition,
     *indicators: str,
@@ -21,21 +22,22 @@ def rows(
     geography: str = "",
     groups: tuple[str, ...] = (),
 ) -> pd.DataFrame:
-    """The rows of one or more indicators, in the register's and the code list's order, ready to draw.
+    """The rows of one or more indicators, in the order asked for and the code list's, ready to draw.
 
     `period` is "window", "latest", "years" (each year), or "all"; `geography` is "area" or "ward"; `groups` keeps
     those groups only. Columns: the measures', and printed, label, title, place, period_label, period_short, reason,
-    trend_words, broken_before.
+    trend_words, broken_before. Raises Stop for an indicator that is not in the register.
     """
     if not indicators:
         raise ValueError("name at least one indicator")
-    wanted = _periods(edition, period)
-    parts = [edition.protected.rows(name, geography=geography or None) for name in indicators]
-    found = pd.concat(parts, ignore_index=True)
-    found = found.loc[found["period"].isin(wanted)]
+    order = {name: place for place, (name, _) in enumerate((name, _known(edition, name)) for name in indicators)}
+    frame = edition.protected.frame
+    chosen = frame["indicator"].isin(order) & frame["period"].isin(_periods(edition, period))
+    if geography:
+        chosen &= frame["geography"].eq(geography)
     if groups:
-        found = found.loc[found["group"].isin(groups)]
-    return _worded(edition, found.reset_index(drop=True))
+        chosen &= frame["group"].isin(groups)
+    return _worded(edition, _in_order(edition, frame.loc[chosen], order))
 
 
 def three_shares(edition: Edition, *shares: str) -> pd.DataFrame:
@@ -109,7 +111,7 @@ def _worded(edition: Edition, found: pd.DataFrame) -> pd.DataFrame:
         broken_before=[_broken(edition, *row) for row in zip(found["sources"], found["period"])],
     )
     worded["label"] = [_own_label(label, title, mixed) for label, title in zip(labels, worded["title"])]
-    return _in_list_order(edition, worded)
+    return worded
 
 
 def _own_label(label: str, title: str, mixed: bool) -> str:
@@ -136,22 +138,26 @@ def _broken(edition: Edition, sources: str, code: str) -> bool:
         return False
     year = periods.financial_year(int(code))
     before = periods.financial_year(int(code) - 1)
-    used = set(sources.split(";"))
+    used = {*sources.split(";"), "all"}
     return any(
         each.effect == "not_comparable" and each.data_set in used and each.crosses(before.first_day, year.last_day)
         for each in edition.series_breaks
     )
 
 
-def _in_list_order(edition: Edition, worded: pd.DataFrame) -> pd.DataFrame:
-    """Groups as their code list orders them; wards and indicators as they came; years in order."""
+def _in_order(edition: Edition, found: pd.DataFrame, order: dict[str, int]) -> pd.DataFrame:
+    """Indicators as they were asked for, groups as their code list has them, wards by code, periods in time."""
     places: dict[str, int] = {}
-    for breakdown in worded["breakdown"].unique():
+    for breakdown in found["breakdown"].unique():
         if breakdown in edition.codes:
             places |= {code: place for place, code in enumerate(edition.codes[breakdown].labels)}
-    order = worded.assign(
-        _which=worded["indicator"].map({name: place for place, name in enumerate(dict.fromkeys(worded["indicator"]))}),
-        _place=[places.get(group, 0) for group in worded["group"]],
+    keys = pd.DataFrame(
+        {
+            "which": found["indicator"].map(order),
+            "place": [places.get(group, 0) for group in found["group"]],
+            "area_code": found["area_code"],
+            "when": found["period"].map({each.code: place for place, each in enumerate(edition.periods)}),
+        },
+        index=found.index,
     )
-    ordered = order.sort_values(["_which", "_place", "area_code", "period"], kind="stable")
-    return ordered.drop(columns=["_which", "_place"]).reset_index(drop=True)
+    return found.loc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True)

@@ -9,7 +9,7 @@ from pipeline.edition import Edition
 from pipeline.publish.numbers import cells, say_range_of, say_ref
 from pipeline.publish.words import words
 
-Row = tuple[str, list[Markup], str]
+Row = tuple[str, list[Markup], list[str]]
 
 _FRAME = Markup(
     '<div class="frame" role="region" aria-label="{}" tabindex="0"><table{}>\n<caption>{}</caption>\n'
@@ -18,18 +18,26 @@ _FRAME = Markup(
 
 
 def table(caption: str, headings: list[str], body: list[Row], look: str = "") -> Markup:
-    """A table; `look` "words" sets its columns as text. A row is its heading, its cells and the reference its anchor stands for ("" for none)."""
+    """A table; `look` "words" sets its columns as text.
+
+    A row is its heading, its cells, and the reference of the figure in each cell ("" for none; an empty list for none at all),
+    which evidence links lead to.
+    """
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(words(each)) for each in headings)
     lines = [
-        Markup("<tr{}><th scope=\"row\">{}</th>{}</tr>").format(
-            Markup(' data-row-ref="{}"').format(ref) if ref else "",
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             heading if isinstance(heading, Markup) else words(heading),
-            Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row),
+            Markup("").join(_cell(cell, refs[place] if place < len(refs) else "") for place, cell in enumerate(line)),
         )
-        for heading, row, ref in body
+        for heading, line, refs in body
     ]
     kind = Markup(' class="{}"').format(look) if look else ""
     return _FRAME.format(caption, kind, words(caption), head, Markup("\n").join(lines))
+
+
+def _cell(content: Markup, ref: str) -> Markup:
+    anchor = Markup(' data-cell-ref="{}"').format(ref) if ref else ""
+    return Markup("<td{}>{}</td>").format(anchor, content)
 
 
 def table_of_groups(edition: Edition, rows: pd.DataFrame, caption: str, first: str = "Group") -> Markup:
@@ -45,7 +53,7 @@ def table_of_groups(edition: Edition, rows: pd.DataFrame, caption: str, first: s
         line += [say_range_of(edition, ref)] if has_range else []
         line += [say_ref(edition, f"{ref}#numerator")] if has_part else []
         line += [say_ref(edition, f"{ref}#denominator")] if has_total else []
-        body.append((label, line, ref))
+        body.append((label, line, [ref]))
     return table(caption, headings, body)
 
 
@@ -61,7 +69,7 @@ def table_across(edition: Edition, rows: pd.DataFrame, column: str, caption: str
         found = [refs.get((label, where), "") for where in across]
         line = [say_ref(edition, ref) if ref else Markup("") for ref in found]
         line += [words(trends[label])] if has_trend else []
-        body.append((label, line, next((ref for ref in reversed(found) if ref), "")))
+        body.append((label, line, found))
     return table(caption, [first, *across, *(["Trend"] if has_trend else [])], body)
 
 

@@ -144,6 +144,8 @@ def _numbers(block, name: str, period: Period, place: str, code: str, group: str
     if block.unit == "rate_per_1000":
         people = 8000 * years * (20 if place == "area" else 1)
         return {"numerator": round(people * 0.03 * luck), "denominator": people, "value": 30 * luck, "lower": 10.0, "upper": 40.0}
+    if block.method == "years_supplied":
+        return {"numerator": years, "denominator": years, "value": years}
     plain = {"score": 10 + 30 * luck, "rank": 2, "days": 58, "correlation": 0.6, "ratio": 2.4, "rate_per_10000": 0.8}
     if block.unit in plain:
         return {"value": plain[block.unit], "numerator": 40, "denominator": 170000}
