@@ -94,7 +94,7 @@ def _spare(way: str, line: Mapping) -> int:
     """How many of the group must not be in a share for it to be printed, so that it does not speak of everybody."""
     if way != "share":
         return 0
-    return line["threshold"] if line["sensitivity"] == "high" else line["k"] + 1
+    return max(line["k"] + 1, line["threshold"] if line["sensitivity"] == "high" else 0)
 
 
 def _recorded(ruled: pd.DataFrame, blocks: Mapping) -> pd.Series:

@@ -18,6 +18,8 @@ NUMBER_COLUMNS = ("numerator", "denominator", "value", "lower", "upper")
 NOTE_COLUMNS = ("status", "caveats", "sources", "trend")
 COLUMNS = (*TEXT_COLUMNS, *NUMBER_COLUMNS, *NOTE_COLUMNS)
 
+NO_GROUP = ("", "none")
+
 _MADE_HERE = object()
 
 
@@ -89,10 +91,10 @@ class ProtectedTable:
     def place(self, indicator: str, group: str, period: str) -> int | None:
         """The place of a group of the area by size, 1 for the largest; None when its figure is not given or rounding ties it.
 
-        Answers that say nothing are no group.
+        Answers that say nothing, or say that there is none, are no group.
         """
         rows = self.rows(indicator, period, "area").dropna(subset=["numerator", "value"])
-        counts = rows.loc[~rows["group"].isin(["", NOT_RECORDED, NOT_MAPPED])].set_index("group")["numerator"]
+        counts = rows.loc[~rows["group"].isin([*NO_GROUP, NOT_RECORDED, NOT_MAPPED])].set_index("group")["numerator"]
         if group not in counts.index or (counts == counts[group]).sum() > 1:
             return None
         return 1 + int((counts > counts[group]).sum())

@@ -25,6 +25,7 @@ def protected(published, make):
             make("refuge_needs_percent", "2024", 12, 100, group="drugs"),
             make("refuge_needs_percent", "2024", 10, 100, group="alcohol"),
             make("refuge_needs_percent", "2024", 55, 100, group="not_recorded"),
+            make("refuge_needs_percent", "2024", 35, 100, group="none"),
         ]
     )
 
@@ -80,13 +81,13 @@ def test_a_wrong_ref_names_the_nearest(protected):
 
 
 def test_rows_can_be_narrowed(protected):
-    assert len(protected.rows("refuge_needs_percent", period="2024", geography="area")) == 4
+    assert len(protected.rows("refuge_needs_percent", period="2024", geography="area")) == 5
     assert protected.rows("refuge_needs_percent", period="2023").empty
     assert protected.rows("refuge_needs_percent", geography="ward").empty
 
 
-def test_place_by_size_passes_over_those_who_do_not_say_and_refuses_a_tie(protected):
-    # Not recorded is largest but no group; drugs 12 and alcohol 10 both print as 10.
+def test_place_by_size_passes_over_what_is_no_group_and_refuses_a_tie(protected):
+    # Not recorded is largest and none comes next, but neither is a need; drugs 12 and alcohol 10 both print as 10.
     assert protected.place("refuge_needs_percent", "mental_health", "2024") == 1
     assert protected.place("refuge_needs_percent", "drugs", "2024") is None
     assert protected.place("refuge_needs_percent", "nothing", "2024") is None
