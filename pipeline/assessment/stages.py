@@ -171,17 +171,24 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
             tables.write_bytes(nbformat.writes(done).encode(), _drawn(plan, notebook))
             board.finished(notebook.stem)
 
-    summary = notebook.stem.startswith("00_")
     needs = (
         notebook,
         *_sealed(plan, plan.view),
         plan.private("supply.json"),
         *places.places_files(plan.folder),
-        *config_of(*_WORDS, *(_SENTENCES if summary else ())),
-        *((plan.private("recommendations.parquet"),) if summary else ()),
+        *config_of(*_WORDS),
+        *_words_of(plan, notebook),
         *code_of("draw", "publish", "edition", "protect"),
     )
     return Stage(f"chapter {notebook.stem}", work, needs, (_drawn(plan, notebook),))
+
+
+def _words_of(plan: Plan, notebook: Path) -> tuple[Path, ...]:
+    """The pages of sentences that a notebook shows, told by the functions it calls: an edited one runs only the chapters that print it."""
+    shown = notebook.read_text(encoding="utf-8")
+    rules = (*config_of("recommendations.yml"), plan.private("recommendations.parquet")) if "recommend" in shown else ()
+    findings = config_of("findings.yml") if "findings" in shown or "infographic" in shown else ()
+    return (*rules, *findings)
 
 
 def _drawn(plan: Plan, notebook: Path) -> Path:
