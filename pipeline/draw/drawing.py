@@ -63,10 +63,10 @@ def listed(parts: list[str]) -> str:
 
 
 def spoken(rows: pd.DataFrame, most: int = 6) -> str:
-    """'Mental health 41 %, disability 36 %; withheld: drugs' for alternative text."""
+    """'Mental health 41 % and disability 36 %. Withheld: drugs', for a description."""
     shown = given(rows)
-    said = listed([f"{label} {printed}" for label, printed in zip(shown["label"][:most], shown["printed"][:most])])
-    more = " and smaller ones" if len(shown) > most else ""
+    parts = [f"{label} {printed}" for label, printed in zip(shown["label"][:most], shown["printed"][:most])]
+    said = f"{', '.join(parts)}, then smaller ones" if len(shown) > most else listed(parts)
     missing = rows.loc[~rows.index.isin(shown.index)]
-    gaps = "; ".join(f"{reason}: {listed(list(group['label']))}" for reason, group in missing.groupby("reason", sort=False))
-    return ". ".join(part for part in (said + more, gaps) if part)
+    gaps = [f"{reason.capitalize()}: {listed(list(group['label']))}" for reason, group in missing.groupby("reason", sort=False)]
+    return ". ".join(part for part in (said, *gaps) if part)

@@ -75,10 +75,16 @@ def _fitted(shapes: dict[str, list[Ring]], width: float) -> tuple[dict[str, list
     shrink = math.cos(math.radians((south + north) / 2))
     scale = width / ((east - west) * shrink)
     placed = {
-        code: [_thinned([((x - west) * shrink * scale, (north - y) * scale) for x, y in ring]) for ring in rings]
+        code: _seen([[((x - west) * shrink * scale, (north - y) * scale) for x, y in ring] for ring in rings])
         for code, rings in shapes.items()
     }
     return placed, (north - south) * scale
+
+
+def _seen(rings: list[Ring]) -> list[Ring]:
+    """The rings thinned, without islands too small to see; the longest ring always stays."""
+    thinned = [_thinned(ring) for ring in rings]
+    return [ring for ring in thinned if len(ring) > 3] or [max(rings, key=len)]
 
 
 def _thinned(ring: Ring) -> Ring:
@@ -122,13 +128,13 @@ def _name(sheet: Sheet, rings: list[Ring], label: str, width: int) -> None:
 
 
 def _key(sheet: Sheet, top: float, width: int, gaps: bool) -> None:
-    side = 34 if width > paper.NARROW else 26
+    side, gap = (34, 78) if width > paper.NARROW else (24, 64)
     paper.write(sheet, 0, top + 10, "lowest", paper.SMALL)
     for shade, colour in enumerate(paper.SEQUENTIAL):
         paper.box(sheet, 52 + side * shade, top, side, 20, facecolor=colour, edgecolor=paper.QUIET, linewidth=1)
     end = 52 + side * 5
     paper.write(sheet, end + 8, top + 10, "highest", paper.SMALL)
     if gaps:
-        paper.box(sheet, end + 78, top, side, 20, facecolor=paper.WITHHELD, edgecolor=paper.QUIET, linewidth=1, hatch="////")
-        paper.write(sheet, end + 84 + side, top + 10, "no figure", paper.SMALL)
+        paper.box(sheet, end + gap, top, side, 20, facecolor=paper.WITHHELD, edgecolor=paper.QUIET, linewidth=1, hatch="////")
+        paper.write(sheet, end + gap + 6 + side, top + 10, "no figure", paper.SMALL)
 

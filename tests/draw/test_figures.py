@@ -1,0 +1,250 @@
+"""Every figure: the same bytes each time, nothing drawn for what is hidden, and a description that says the finding."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from pipeline import draw
+from pipeline.draw.drawing import listed, spoken
+from pipeline.draw.maps import _fifths, _seen
+
+MOST_BYTES = 40_000
+
+
+def rows_of(*given: tuple, **also: object) -> pd.DataFrame:
+    """Rows as publish.rows gives them, from (label, printed, value, status)."""
+    lines = []
+    for place, (label, printed, value, status) in enumerate(given):
+        lines.append(
+            {
+                "ref": f"needs_percent/2022-2024/g{place}",
+                "indicator": "needs_percent",
+                "area_code": f"W{place}",
+                "geography": "area",
+                "period": "2022-2024",
+                "breakdown": "need",
+                "group": f"g{place}",
+                "unit": "percent",
+                "value": value,
+                "lower": None if value is None else value - 5,
+                "upper": None if value is None else value + 5,
+                "status": status,
+                "caveats": "",
+                "label": label,
+                "printed": printed,
+                "title": "Support needs",
+                "place": "Anywhere",
+                "period_label": "April 2021 to March 2024",
+                "period_short": "2021/22 to 2023/24",
+                "reason": "" if status == "ok" else "withheld",
+                "trend_words": "",
+                "broken_before": False,
+            }
+            | also
+        )
+    return pd.DataFrame(lines).astype({"value": "Float64", "lower": "Float64", "upper": "Float64"})
+
+
+NEEDS = rows_of(
+    ("Drugs", "12 %", 12, "ok"),
+    ("Mental health", "41 %", 41, "ok"),
+    ("Immigration", "[c]", None, "suppressed"),
+    ("Money and debt", "36 %", 36, "ok"),
+)
+
+
+def years_of(*given: tuple, broken: tuple[int, ...] = ()) -> pd.DataFrame:
+    """Three years of one measure, from (printed, value, status)."""
+    parts = []
+    for place, (printed, value, status) in enumerate(given):
+        short = ("2021/22", "2022/23", "2023/24")[place]
+        parts.append(rows_of(("Disability", printed, value, status), period=str(2022 + place), period_short=short, period_label=short))
+        parts[-1]["broken_before"] = place in broken
+    return pd.concat(parts, ignore_index=True)
+
+
+YEARS = years_of(("30 %", 30, "ok"), ("36 %", 36, "ok"), ("41 %", 41, "ok"))
+SQUARE = [[0.0, 51.0], [0.1, 51.0], [0.1, 51.1], [0.0, 51.1], [0.0, 51.0]]
+BOUNDARIES = {
+    "features": [
+        {"properties": {"n": place, "code": f"W{place}"}, "geometry": {"type": "Polygon", "coordinates": [[[x + place / 10, y] for x, y in SQUARE]]}}
+        for place in range(4)
+    ]
+}
+
+
+def words_in(svg: str) -> list[str]:
+    return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+
+DRAWINGS = {
+    "bars": lambda: draw.bars(NEEDS, "The need recorded most often was"),
+    "time_bands": lambda: draw.time_bands(NEEDS, "Most were in the"),
+    "icons": lambda: draw.icons_of_100(NEEDS)[1],
+    "years": lambda: draw.years(YEARS, "Year by year"),
+    "map": lambda: draw.wards(NEEDS, BOUNDARIES, "The highest was in"),
+    "map without boundaries": lambda: draw.wards(NEEDS, None, "The highest was in"),
+    "scatter": lambda: draw.scatter(NEEDS, NEEDS, "With deprivation"),
+    "heat map": lambda: draw.heat_map(NEEDS, "Recorded least was"),
+}
+
+
+@pytest.mark.parametrize("make", DRAWINGS.values(), ids=DRAWINGS.keys())
+class TestEachFigure:
+    def test_is_the_same_bytes_each_time(self, make):
+        assert (make().svg, make().svg_narrow) == (make().svg, make().svg_narrow)
+
+    def test_is_small_and_holds_text_not_outlines(self, make):
+        for svg in (make().svg, make().svg_narrow):
+            assert len(svg) <= MOST_BYTES
+            assert svg.startswith("<svg")
+            assert "DejaVu" not in svg and "<metadata" not in svg and "dc:date" not in svg
+
+    def test_describes_itself_with_given_words_only(self, make):
+        """Every digit of the description is in the printed figures, labels or periods that were passed in."""
+        drawing = make()
+        assert len(drawing.alt) > 20
+        told = " ".join([*drawing.table["printed"], *drawing.table["label"], *drawing.table["period_label"]])
+        assert set(re.findall(r"\d+", drawing.alt)) <= set(re.findall(r"\d+", told))
+
+    def test_headline_and_subtitle_hold_no_typed_digit(self, make):
+        said = re.sub(r"\{\{.*?\}\}", "", make().headline + make().subtitle)
+        assert not re.search(r"\d", said)
+
+
+def test_bars_go_from_longest_to_shortest_and_name_the_longest():
+    drawing = draw.bars(NEEDS, "The need recorded most often was")
+    assert list(drawing.table["label"]) == ["Mental health", "Money and debt", "Drugs", "Immigration"]
+    assert drawing.headline == 'The need recorded most often was {{ words("mental health") }}: {{ number("needs_percent/2022-2024/g1") }}'
+    assert drawing.alt == "Bar chart. Mental health 41 %, Money and debt 36 % and Drugs 12 %. Withheld: Immigration."
+
+
+def test_a_hidden_figure_is_said_to_be_withheld_and_has_no_bar():
+    """Three bars and their outlines are drawn for four groups; the fourth is a hatched mark of fixed width."""
+    shown = draw.bars(NEEDS, "Most was").svg
+    assert words_in(shown).count("withheld") == 1
+    assert "[c]" not in shown and "0 %" not in words_in(shown)
+    without = draw.bars(NEEDS.loc[NEEDS["status"].eq("ok")], "Most was").svg
+    assert shown.count("fill: #12436d") == without.count("fill: #12436d") == 3
+
+
+def test_the_bars_own_length_does_not_tell_a_hidden_value():
+    other = NEEDS.assign(value=NEEDS["value"].fillna(3))
+    assert draw.bars(other, "Most was").svg == draw.bars(NEEDS, "Most was").svg
+
+
+def test_not_recorded_stands_last_and_is_never_the_headline():
+    rows = rows_of(("Not recorded", "60 %", 60, "ok"), ("Drugs", "12 %", 12, "ok"))
+    rows["group"] = ["not_recorded", "drugs"]
+    drawing = draw.bars(rows, "Most was")
+    assert list(drawing.table["label"]) == ["Drugs", "Not recorded"]
+    assert '"drugs"' in drawing.headline
+
+
+def test_of_many_groups_the_longest_are_drawn_and_all_are_in_the_table():
+    many = rows_of(*[(f"Area {letter}", f"{place + 1} %", place + 1, "ok") for place, letter in enumerate("ABCDEFGHIJKLMNOPQRST")])
+    drawing = draw.bars(many, "Most came from", most=12)
+    assert len(drawing.table) == 20
+    assert "Area T" in words_in(drawing.svg) and "Area A" not in words_in(drawing.svg)
+
+
+def test_names_of_places_keep_their_capital_in_a_headline():
+    drawing = draw.bars(NEEDS.assign(breakdown="origin_authority"), "Most came from")
+    assert '"Mental health"' in drawing.headline
+
+
+def test_with_nothing_to_show_the_headline_says_so():
+    hidden = NEEDS.assign(value=pd.NA, lower=pd.NA, upper=pd.NA, status="suppressed", reason="withheld")
+    assert draw.bars(hidden, "Most was").headline == "No group can be shown"
+    assert draw.wards(hidden, BOUNDARIES, "Highest in").headline == "No ward can be shown"
+    assert draw.heat_map(hidden, "Least was").headline == "No figure can be shown"
+    assert "no wards" in draw.scatter(hidden, hidden, "With deprivation").alt
+
+
+def test_time_bands_stay_in_order_with_the_busiest_dark():
+    drawing = draw.time_bands(NEEDS, "Most were in the")
+    assert list(drawing.table["label"]) == list(NEEDS["label"])
+    assert drawing.svg.count("fill: #12436d") == 1
+
+
+def test_icons_shade_as_many_people_as_the_percentage():
+    """36 of 100 shaded: 36 markers in one colour and 64 in white."""
+    rows = rows_of(("Disability", "36 %", 36, "ok"), ("Drugs", "[c]", None, "suppressed"))
+    shaded, hidden = draw.icons_of_100(rows)
+    groups = shaded.svg.split('<g id="line2d_')[1:]
+    assert [group.count("<use") for group in groups] == [36, 64]
+    assert "<use" not in hidden.svg and "withheld" in words_in(hidden.svg)
+    assert hidden.alt == "Drugs: withheld, so no people are drawn."
+
+
+def test_a_line_joins_years_that_can_be_compared():
+    joined = draw.years(YEARS, "Year by year")
+    assert words_in(joined.svg).count("break") == 0
+    assert joined.alt == "Line charts over the years. Disability: 30 %, 36 % and 41 %."
+
+
+def test_a_line_breaks_where_counting_changed():
+    """Two joins between three points; a break before the second year takes one away and draws a dashed rule instead."""
+    broken = draw.years(years_of(("30 %", 30, "ok"), ("36 %", 36, "ok"), ("41 %", 41, "ok"), broken=(1,)), "Year by year")
+    thick = "stroke-width: 2.5"
+    assert draw.years(YEARS, "Year by year").svg.count(thick) == 2
+    assert broken.svg.count(thick) == 1
+    assert "break" in words_in(broken.svg)
+    assert "with a break in the series" in broken.alt
+
+
+def test_a_line_breaks_at_a_hidden_year():
+    hidden = draw.years(years_of(("30 %", 30, "ok"), ("[c]", None, "suppressed"), ("41 %", 41, "ok")), "Year by year")
+    assert "stroke-width: 2.5" not in hidden.svg
+    assert "withheld" in words_in(hidden.svg)
+    assert hidden.alt == "Line charts over the years. Disability: 30 %, withheld and 41 %."
+
+
+def test_a_scatter_has_no_numbers():
+    drawing = draw.scatter(NEEDS, NEEDS, "With deprivation")
+    assert not [word for word in words_in(drawing.svg) if re.search(r"\d", word)]
+    assert "less deprived" in words_in(drawing.svg)
+    assert "Not drawn, because a figure is withheld: Immigration." in drawing.alt
+
+
+def test_wards_are_shaded_by_fifths_of_their_rank():
+    """Ten wards in order: ranks 0.1 to 1.0 of the whole, two to a fifth."""
+    rows = rows_of(*[(f"Ward {letter}", f"{place}", place, "ok") for place, letter in enumerate("ABCDEFGHIJ")])
+    assert list(_fifths(rows)["shade"]) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+    assert list(_fifths(NEEDS)["shade"]) == [1, 4, -1, 3]  # ranks 1/3, 3/3, none, 2/3
+
+
+def test_a_hidden_ward_is_hatched_and_said_so():
+    drawing = draw.wards(NEEDS, BOUNDARIES, "Highest in")
+    assert "no figure" in words_in(drawing.svg)
+    assert "Withheld: Immigration" in drawing.alt
+
+
+def test_islands_too_small_to_see_are_left_out():
+    """A ring of points nearer than a pixel to each other goes; the mainland stays even when it too is tiny."""
+    speck = [(0.0, 0.0), (0.1, 0.0), (0.1, 0.1), (0.0, 0.0)]
+    land = [(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0), (0.0, 0.0)]
+    assert _seen([speck, land]) == [land]
+    assert _seen([speck]) == [speck]
+
+
+def test_heat_map_writes_the_printed_figure_in_each_cell():
+    drawing = draw.heat_map(NEEDS, "Recorded least was")
+    assert {"41 %", "36 %", "12 %", "withheld"} <= set(words_in(drawing.svg))
+    assert '"Drugs"' in drawing.headline
+
+
+def test_words_for_descriptions():
+    assert listed([]) == "" and listed(["a"]) == "a" and listed(["a", "b", "c"]) == "a, b and c"
+    assert spoken(NEEDS, most=1) == "Drugs 12 %, then smaller ones. Withheld: Immigration"
+
+
+def test_drawing_loads_no_other_plotting_library():
+    code = "import sys; from pipeline import draw; print({'scipy', 'altair', 'plotly', 'matplotlib.pyplot'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
