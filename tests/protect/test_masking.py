@@ -40,6 +40,15 @@ def test_children_need_a_higher_count(published, make):
     assert (status(12), status(13)) == ("suppressed", "ok")
 
 
+def test_of_several_sources_the_strictest_counts(published, make):
+    def status(count, sources):
+        return published([make("refuge_stays_count", "2024", count, sources=sources)]).cell("refuge_stays_count/2024").status
+
+    assert status(10, "population;refuge_stays") == "ok"
+    assert status(10, "refuge_stays;refuge_children") == "suppressed"
+    assert status(7, "population;refuge_stays") == "suppressed"
+
+
 def test_a_share_is_the_whole_percent_of_rounded_counts(published, make):
     # 33 of 98: 35 of 100 → 35 %, not 33.7 %. Wilson for 35 of 100: 26.4 to 44.7 (Newcombe's method 3) → 26 to 45.
     cell = published([make("refuge_disability_percent", "2024", 33, 98)]).cell("refuge_disability_percent/2024")
