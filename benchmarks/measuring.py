@@ -1,4 +1,4 @@
-"""How long a command takes, and how much memory it and everything it starts hold together at their peak."""
+"""How long a command takes, how much work that is for the processors, and how much memory it and all it starts hold at their peak."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ LOOK_EVERY_S = 0.2
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds by the clock on the wall, and the peak of memory in megabytes."""
+    """Seconds by the clock on the wall, seconds of processor work (0 where the system does not tell), peak memory in megabytes."""
 
     seconds: float
+    work_s: float
     peak_mb: float
 
 
 def measure(command: list[str], folder: Path, environment: dict[str, str], log: Path) -> Measured:
     """Run a command and measure it; what it prints goes to `log`. Raises SystemExit with the end of the log when it fails."""
-    peak, began = 0.0, time.perf_counter()
+    peak, worked, began = 0.0, _work_s(), time.perf_counter()
     with log.open("w", encoding="utf-8") as lines:
         process = psutil.Popen(command, cwd=folder, env=environment, stdout=lines, stderr=lines)
         while True:
@@ -35,12 +36,22 @@ def measure(command: list[str], folder: Path, environment: dict[str, str], log: 
     if code:
         end = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
         raise SystemExit(f"{' '.join(command[1:])} ended with {code}:\n{end}")
-    return Measured(seconds, peak)
+    return Measured(seconds, _work_s() - worked, peak)
 
 
 def together(parts: list[Measured]) -> Measured:
-    """Commands one after the other as one: seconds add up, the highest peak stays."""
-    return Measured(sum(part.seconds for part in parts), max(part.peak_mb for part in parts))
+    """Commands one after the other as one: times add up, the highest peak stays."""
+    return Measured(sum(part.seconds for part in parts), sum(part.work_s for part in parts), max(part.peak_mb for part in parts))
+
+
+def _work_s() -> float:
+    """Processor seconds of every process started from here that has ended, and of those they started and saw end."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _memory_mb(process: psutil.Process) -> float:
