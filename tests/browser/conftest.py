@@ -1,0 +1,59 @@
+"""The invented site opened in the machine's own Chromium, from its files, with nothing else reachable."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+PUBLISH_TESTS = Path(__file__).resolve().parents[1] / "publish"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def beside(name: str):
+    """A module of the folder of the publish tests."""
+    place = importlib.util.spec_from_file_location(f"browser_tests_{name}", PUBLISH_TESTS / f"{name}.py")
+    module = importlib.util.module_from_spec(place)
+    place.loader.exec_module(module)
+    return module
+
+
+def chromium_path() -> str:
+    """Where Chromium is; skips the test when there is none, but fails in CI, where it must be."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+    if found:
+        return found
+    if os.environ.get("CI", "").lower() == "true":
+        pytest.fail("there is no Chromium on this machine, and CI must have one: install the system's chromium package", pytrace=False)
+    pytest.skip("there is no Chromium on this machine: install the system's chromium package to run the browser tests")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium_path()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as files, the way somebody opens it from a shared drive."""
+    from pipeline.publish import publish_site
+
+    edition = beside("made_up_edition").edition_of()
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        executed = beside("in_process").run_notebooks(edition, monkeypatch)
+    folder = tmp_path_factory.mktemp("site")
+    for name, content in publish_site(edition, executed).items():
+        (folder / name).write_text(content, encoding="utf-8")
+    return folder
