@@ -25,7 +25,8 @@ def finding_per_file(rows: pd.DataFrame, outcome: Outcome, contract: Contract) -
             where=_where(group, outcome.check.column),
             wanted=outcome.check.why,
             found=f"{len(group):,} rows that are not so; {_FATES[outcome.check.fate]}",
-            do=f"ask the agency ({contract.contact or contract.agency}) to look at those rows; the check stands in config/contracts/{contract.name}.yml",
+            do=f"ask the agency ({contract.contact or contract.agency}) to look at those rows; "
+            f"the check stands in config/contracts/{contract.name}.yml",
             severity="look",
             **_place(group, contract),
             column=outcome.check.column,

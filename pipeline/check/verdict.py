@@ -117,6 +117,7 @@ def _results(outcomes: Iterable[Outcome], contract: Contract) -> pd.DataFrame:
 def _findings(outcomes: Sequence[Outcome], watched: pd.DataFrame, contract: Contract) -> list[Finding]:
     findings: list[Finding] = []
     misplaced = _misplaced(outcomes, watched)
+    dealt_with: dict[str, np.ndarray] = {}
     for outcome in outcomes:
         if outcome.error:
             findings.append(broken_check(outcome, contract))
@@ -125,10 +126,20 @@ def _findings(outcomes: Sequence[Outcome], watched: pd.DataFrame, contract: Cont
         elif "mostly" in outcome.check.arguments or not len(outcome.row_ids):
             findings.append(table_finding(outcome, contract))
         else:
-            rows = watched.loc[watched["row_id"].isin(outcome.row_ids)]
-            whole = rows["source_file"].isin(misplaced) if outcome.check.id == "inside_year" else rows["source_file"].ne(rows["source_file"])
+            rows = watched.loc[watched["row_id"].isin(_not_yet_told(outcome, dealt_with))]
+            whole = rows["source_file"].isin(misplaced if outcome.check.id == "inside_year" else [])
             findings += wrong_year(rows[whole], contract) + finding_per_file(rows[~whole], outcome, contract)
     return findings
+
+
+def _not_yet_told(outcome: Outcome, dealt_with: dict[str, np.ndarray]) -> np.ndarray:
+    """The rows that fail the check, without those of which the same column was emptied or set aside for an earlier check."""
+    column = outcome.check.column
+    earlier = dealt_with.get(column, np.array([], dtype="int64"))
+    if outcome.check.fate == "told":
+        return np.setdiff1d(outcome.row_ids, earlier)
+    dealt_with[column] = np.union1d(earlier, outcome.row_ids)
+    return outcome.row_ids
 
 
 def _misplaced(outcomes: Sequence[Outcome], watched: pd.DataFrame) -> list[str]:

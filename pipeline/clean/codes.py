@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CodeList, CodeRow, FieldPage
@@ -14,6 +17,7 @@ def same_spelling(text: str) -> str:
     return " ".join(text.casefold().replace("&", " and ").split())
 
 
+@lru_cache(maxsize=512)
 def spellings_in(codes: CodeList, year: int) -> dict[str, str]:
     """spelling (as `same_spelling` gives it) → code, for what held in `year`; the codes and labels themselves count too.
 
@@ -38,15 +42,18 @@ def _held(row: CodeRow, year: int) -> bool:
 
 def read_codes(column: pd.Series, years: pd.Series, codes: CodeList, missing_words: list[str]) -> pd.Series:
     """The code of each row; not_recorded where nothing was written, not_mapped where the list of that year has no such spelling."""
-    coded = pd.Series(NOT_MAPPED, index=column.index, dtype="str")
-    for year, texts in column.groupby(years):
-        places, written = pd.factorize(texts.fillna(""))
-        words = pd.Series(written, dtype="str")
+    places, written = pd.factorize(column.fillna(""))
+    spellings = [same_spelling(text) for text in written]
+    nothing = is_missing(trimmed(pd.Series(written, dtype="str")), missing_words).to_numpy()
+    in_year = years.to_numpy("int64")
+    coded = np.full(len(column), NOT_MAPPED, dtype=object)
+    for year in np.unique(in_year):
         known = spellings_in(codes, int(year))
-        found = words.map(same_spelling).map(known).fillna(NOT_MAPPED)
-        found = found.mask(is_missing(trimmed(words), missing_words), NOT_RECORDED)
-        coded.loc[texts.index] = found.take(places).to_numpy()
-    return coded.astype("str")
+        found = np.array([known.get(spelling, NOT_MAPPED) for spelling in spellings], dtype=object)
+        found[nothing] = NOT_RECORDED
+        here = in_year == year
+        coded[here] = found[places[here]]
+    return pd.Series(coded, index=column.index, dtype="str")
 
 
 def known_in_other_years(column: pd.Series, codes: CodeList) -> int:

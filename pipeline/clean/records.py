@@ -101,6 +101,8 @@ def _clean_coded(text: pd.DataFrame, page: FieldPage, contract: Contract, codes:
 
 
 def _per_file(rows: pd.DataFrame, page: FieldPage, contract: Contract, tell) -> list[Finding]:
+    if rows.empty:
+        return []
     places = rows.groupby(["source_file", "source_sheet", "year"], sort=False)
     return [tell(group, page, contract) for _, group in places]
 

@@ -20,7 +20,7 @@ _TRUTHS = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no"
 
 def trimmed(column: pd.Series) -> pd.Series:
     """The text without spaces around it and with single spaces inside."""
-    return column.str.replace(r"[\s\u00a0\ufeff]+", " ", regex=True).str.strip()
+    return pd.Series([" ".join(text.replace("\ufeff", "").split()) for text in column], index=column.index, dtype="str")
 
 
 def is_missing(text: pd.Series, words: Iterable[str]) -> pd.Series:

@@ -53,6 +53,8 @@ def find_heading(grid: Grid, contract: Contract, year: int) -> Heading | None:
         named = len({spellings[key] for key in map(same_heading, texts) if key in spellings})
         if named > best:
             best, row = named, number
+        if best == len(contract.fields):
+            break
     if best < max(1, min(2, len(contract.fields)), ceil(required / 2)):
         return None
     return _heading(grid.cells.iloc[row].tolist(), row, spellings)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from pipeline.problems import Finding, Stop
 
 COUNTS = ("accepted", "quarantined", "duplicates", "non_data")
+KINDS = {"data_set": "str", "file": "str", "sheet": "str", "year": "int64", "status": "str", "header_row": "int64", "rows_in": "int64"}
+KINDS |= {name: "int64" for name in COUNTS} | {"synthetic": "bool", "columns": "str"}
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,11 @@ class Receipt:
 
 def receipts_table(receipts: Iterable[Receipt]) -> pd.DataFrame:
     """One row a receipt; `columns` is JSON, field → column letter."""
-    lines = [asdict(receipt) | {"columns": json.dumps(receipt.columns)} for receipt in receipts]
-    table = pd.DataFrame(lines, columns=list(Receipt.__dataclass_fields__))
-    texts = {name: "str" for name in ("data_set", "file", "sheet", "status", "columns")}
-    numbers = {name: "int64" for name in ("year", "header_row", "rows_in", *COUNTS)}
-    return table.astype(texts | numbers | {"synthetic": "bool"})
+    written = list(receipts)
+    columns = {name: [getattr(receipt, name) for receipt in written] for name in KINDS}
+    columns["columns"] = [json.dumps(letters) for letters in columns["columns"]]
+    table = pd.DataFrame(columns)
+    return table if len(table) else table.astype(KINDS)
 
 
 def account_for_rows(receipts: pd.DataFrame, accepted: pd.DataFrame, quarantined: pd.DataFrame) -> pd.DataFrame:
@@ -72,10 +74,8 @@ def _rows_of(receipts: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
 def _twice(accepted: pd.DataFrame, quarantined: pd.DataFrame) -> list[Finding]:
     place = ["source_file", "source_sheet", "source_row"]
     both = pd.concat([accepted[place], quarantined[place]])
-    again = both[both.duplicated()]
-    return [
-        _lost(file, sheet, f"{len(rows):,} rows went two ways") for (file, sheet), rows in again.groupby(["source_file", "source_sheet"], dropna=False)
-    ]
+    again = both[both.duplicated()].groupby(["source_file", "source_sheet"], dropna=False)
+    return [_lost(file, sheet, f"{len(rows):,} rows went two ways") for (file, sheet), rows in again]
 
 
 def _strangers(receipts: pd.DataFrame, accepted: pd.DataFrame, quarantined: pd.DataFrame) -> list[Finding]:

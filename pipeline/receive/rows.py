@@ -23,11 +23,7 @@ class Rows:
     totals: pd.Series
     notes: pd.Series
     headings: pd.Series
-
-    @property
-    def records(self) -> pd.Series:
-        """True where a row is a record."""
-        return ~(self.blank | self.totals | self.notes | self.headings)
+    records: pd.Series
 
 
 def sort_rows(grid: Grid, heading: Heading, contract: Contract) -> Rows:
@@ -42,18 +38,20 @@ def sort_rows(grid: Grid, heading: Heading, contract: Contract) -> Rows:
     notes = filled.eq(1) & first.str.contains(r"\s", regex=True) if required >= 2 else filled.lt(0)
     blank, totals = filled.eq(0), _is_total(first, contract)
     repeated = _repeats_heading(body, grid, heading)
-    return Rows(blank, totals, notes & ~totals & ~repeated, repeated & ~totals)
+    notes, repeated = notes & ~totals & ~repeated, repeated & ~totals
+    return Rows(blank, totals, notes, repeated, records=~(blank | totals | notes | repeated))
 
 
 def _first_text(body: pd.DataFrame) -> pd.Series:
     """The first cell of each row that holds anything."""
     if body.empty or not len(body.columns):
         return pd.Series("", index=body.index, dtype="str")
-    first = body[body.columns[0]]
+    first = body[body.columns[0]].copy()
+    late = body[first.eq("")]
+    found = late[body.columns[0]]
     for number in body.columns[1:]:
-        if not first.eq("").any():
-            break
-        first = first.where(first.ne(""), body[number])
+        found = found.where(found.ne(""), late[number])
+    first.loc[late.index] = found
     return first
 
 
@@ -79,7 +77,7 @@ def _repeats_heading(body: pd.DataFrame, grid: Grid, heading: Heading) -> pd.Ser
 
 def is_synthetic(cells: pd.DataFrame) -> bool:
     """True when any of these rows says SYNTHETIC DATA."""
-    return any(column.str.contains(SYNTHETIC_MARK, case=False, regex=False).any() for _, column in cells.items())
+    return any(SYNTHETIC_MARK in cell.lower() for row in cells.itertuples(index=False, name=None) for cell in row)
 
 
 def row_findings(grid: Grid, heading: Heading, rows: Rows) -> list[Finding]:

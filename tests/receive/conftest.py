@@ -12,7 +12,7 @@ import xlsxwriter
 from pipeline.catalogue import Contract
 from pipeline.receive import RawFile
 
-HEADINGS = ["Visit Ref", "Start Date", "Age", "Ward"]
+VISIT_HEADERS = ["Visit Ref", {"name": "Visit No", "from": 2023}]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def visits(**changed) -> Contract:
         "x-year-field": "start_date",
         "x-totals": ["Total", "Note"],
         "fields": [
-            {"name": "visit_id", "title": "Visit reference", "constraints": {"required": True}, "x-headers": ["Visit Ref", {"name": "Visit No", "from": 2023}]},
+            {"name": "visit_id", "title": "Visit reference", "constraints": {"required": True}, "x-headers": VISIT_HEADERS},
             {"name": "start_date", "title": "Start", "type": "date", "constraints": {"required": True}, "x-headers": ["Start Date"]},
             {"name": "age", "title": "Age in years", "type": "integer", "x-headers": ["Age"]},
             {"name": "ward", "title": "Ward", "x-headers": ["Ward & area"]},
