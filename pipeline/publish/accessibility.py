@@ -11,7 +11,9 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.problems import Finding
 
 MOST_BYTES = 2_000_000
-_EMPTY_WORDS = set("a an alt bar been chart description drawing figure for graph has image line map no of picture plot provided text the this todo".split())
+_EMPTY_WORDS = frozenset(
+    "a an alt bar been chart description drawing figure for graph has image line map no of picture plot provided text the this todo".split()
+)
 _REMOTE = re.compile(r"^\s*(https?:)?//", re.IGNORECASE)
 _LOADS = {"src", "srcset", "data", "poster", "background", "action", "formaction"}
 _HIDDEN_TEXT = {"style", "title", "script"}
@@ -22,7 +24,8 @@ def check_page(html: str, name: str = "page") -> list[Finding]:
     page = BeautifulSoup(html, "html.parser")
     faults = [fault for check in _CHECKS for fault in check(page)]
     if len(html.encode()) > MOST_BYTES:
-        faults.append(("a page under two million bytes", f"{len(html.encode()):,} bytes", "take a figure off the page or split the chapter"))
+        size = f"{len(html.encode()):,} bytes"
+        faults.append(("a page under two million bytes", size, "take a figure off the page or split the chapter"))
     return [_finding(name, *fault) for fault in faults]
 
 
@@ -34,7 +37,7 @@ def check_links(pages: dict[str, str]) -> list[Finding]:
         for target in sorted(set(re.findall(r'<a [^>]*?href="([^"#:]+\.html(?:#[^"]*)?)"', html))):
             page, _, anchor = target.partition("#")
             if anchor not in anchors.get(page, set()):
-                findings.append(_finding(name, "links that lead somewhere", f"a link to {target}", "correct the link or the heading it names"))
+                findings.append(_finding(name, *_dead_link(target)))
     return findings
 
 
@@ -51,7 +54,11 @@ def _own_links(page: BeautifulSoup) -> Iterator[Fault]:
     anchors = {tag["id"] for tag in page.find_all(id=True)}
     for link in page.find_all("a", href=re.compile("^#")):
         if link["href"][1:] not in anchors:
-            yield "links that lead somewhere", f"a link to {link['href']}", "correct the link or the heading it names"
+            yield _dead_link(link["href"])
+
+
+def _dead_link(target: str) -> Fault:
+    return "links that lead somewhere", f"a link to {target}", "correct the link or the heading it names"
 
 
 def _headings(page: BeautifulSoup) -> Iterator[Fault]:
@@ -60,7 +67,8 @@ def _headings(page: BeautifulSoup) -> Iterator[Fault]:
         yield "one first-level heading", f"{sum(tag.name == 'h1' for tag in found)}", "begin the notebook with one # heading"
     for before, after in zip(found, found[1:]):
         if int(after.name[1]) > int(before.name[1]) + 1:
-            yield "headings that go down one level at a time", f"{before.name} followed by {after.name}", "put a heading between, or raise the level"
+            found_here = f"{before.name} followed by {after.name}"
+            yield "headings that go down one level at a time", found_here, "put a heading between, or raise the level"
     if any(not tag.get_text(strip=True) for tag in found):
         yield "headings with words", "an empty heading", "fill the heading or take it out"
 
@@ -72,7 +80,8 @@ def _language_and_title(page: BeautifulSoup) -> Iterator[Fault]:
     title = page.title.get_text(strip=True) if page.title else ""
     heading = page.h1.get_text(strip=True) if page.h1 else ""
     if not title or not title.startswith(heading) or title == heading:
-        yield "a title that is the heading and the area", "another title" if title else "no title", "take the title from the heading in the template"
+        found = "another title" if title else "no title"
+        yield "a title that is the heading and the area", found, "take the title from the heading in the template"
 
 
 def _pictures(page: BeautifulSoup) -> Iterator[Fault]:
@@ -94,7 +103,8 @@ def _tables(page: BeautifulSoup) -> Iterator[Fault]:
             yield "tables with headings", "a table without heading cells", "show it with publish.show or publish.table"
         frame = tag.parent
         if frame is None or frame.get("tabindex") != "0" or not frame.get("aria-label"):
-            yield "tables in a named frame that scrolls from the keyboard", "a table outside one", "show it with publish.show or publish.table"
+            wanted = "tables in a named frame that scrolls from the keyboard"
+            yield wanted, "a table outside one", "show it with publish.show or publish.table"
 
 
 def _landmarks(page: BeautifulSoup) -> Iterator[Fault]:
@@ -159,4 +169,5 @@ _CHECKS: tuple[Callable[[BeautifulSoup], Iterator[Fault]], ...] = (
 
 
 def _finding(name: str, wanted: str, found: str, do: str) -> Finding:
-    return Finding(what="a page does not meet the accessibility rules", where=name, wanted=wanted, found=found, do=do, check="accessibility")
+    what = "a page does not meet the accessibility rules"
+    return Finding(what=what, where=name, wanted=wanted, found=found, do=do, check="accessibility")

@@ -22,6 +22,11 @@ _FIGURE = Markup(
     '<figure class="chart">\n<figcaption><h3>{}</h3>\n<p class="subtitle">{}</p></figcaption>\n{}\n{}'
     '<details><summary>Figures as a table<span class="spoken">: {}</span></summary>\n{}\n</details>\n</figure>'
 )
+_KEY_FIGURE = Markup('<li><span class="big">{}</span><span class="what">{}</span>{}</li>')
+_INFOGRAPHIC = Markup(
+    '<section class="infographic" aria-labelledby="{0}">\n<h2 id="{0}">{1} {2}</h2>\n'
+    '<p class="subtitle">{3}</p>\n<div class="cards">{4}</div>\n</section>'
+)
 _PICTURE = Markup(
     '<picture><source media="(max-width: 40rem)" srcset="{}" width="{}" height="{}">'
     '<img src="{}" width="{}" height="{}" alt="{}"></picture>'
@@ -67,7 +72,7 @@ def key_figures(edition: Edition, *wanted: str) -> Markup:
         if cell.status == "ok" and cell.lower is not None and cell.unit == "percent":
             span = Markup('<span class="range">range {}</span>').format(say_range_of(edition, ref))
         title = words(title_of(edition, cell.indicator))
-        cards.append(Markup('<li><span class="big">{}</span><span class="what">{}</span>{}</li>').format(say_ref(edition, ref), title, span))
+        cards.append(_KEY_FIGURE.format(say_ref(edition, ref), title, span))
     return Markup('<ul class="key-figures">{}</ul>').format(Markup("\n").join(cards))
 
 
@@ -82,10 +87,8 @@ def infographic(edition: Edition, drawings: list[Drawing]) -> Markup:
     """The infographic: a heading, what one small person stands for, and a card a picture, its sentence first."""
     plan = edition.key_findings.infographic
     cards = [_card(edition, item, drawing) for item, drawing in zip(plan.items, drawings, strict=True)]
-    return Markup(
-        '<section class="infographic" aria-labelledby="{0}">\n<h2 id="{0}">{1} {2}</h2>\n<p class="subtitle">{3}</p>\n<div class="cards">{4}</div>\n'
-        "</section>"
-    ).format(plan.id, fill(edition, plan.title), words(edition.window.label), fill(edition, plan.subtitle), Markup("\n").join(cards))
+    title, subtitle = fill(edition, plan.title), fill(edition, plan.subtitle)
+    return _INFOGRAPHIC.format(plan.id, title, words(edition.window.label), subtitle, Markup("\n").join(cards))
 
 
 def _card(edition: Edition, item: object, drawing: Drawing) -> Markup:

@@ -26,7 +26,10 @@ def cannot_be_given(edition: Edition) -> Markup:
     gone = not_given(edition)
     if gone.empty:
         return Markup("<p>Every figure planned for the whole area is given.</p>")
-    body = [(label, [say_ref(edition, ref), words(edition.statuses[status].sentence)], [ref]) for label, ref, status in zip(gone["label"], gone["ref"], gone["status"])]
+    body = [
+        (label, [say_ref(edition, ref), words(edition.statuses[status].sentence)], [ref])
+        for label, ref, status in zip(gone["label"], gone["ref"], gone["status"])
+    ]
     return table(f"Figures that cannot be given, {edition.area.name}, {edition.window.label}", ["Figure", "Symbol", "Why"], body, "words")
 
 

@@ -16,6 +16,7 @@ from pipeline.publish.words import words
 
 HEADING = "Method and definitions"
 _CHAPTERS = {"people": "People in safe accommodation", "places": "Places", "quality": "Data quality"}
+_CHAPTER = Markup('<h3 id="definitions-{}">{}</h3><dl class="definitions">{}</dl>')
 _DEFINED = Markup('<dt id="definition-{}">{}</dt><dd>{} {}</dd><dd class="aside">{}</dd>')
 
 
@@ -93,7 +94,8 @@ def _facts(edition: Edition, pages: dict[str, str]) -> Markup:
     body = []
     for ref in printed:
         fact = fact_of(edition, ref)
-        checked = f"Checked {fact.verified_on:%d %B %Y}".replace(" 0", " ") if fact.verified_on else "Not yet checked against the official page"
+        day = fact.verified_on
+        checked = f"{day.day} {day:%B %Y}" if day else "Not yet checked against the official page"
         body.append((fact.title, [say_ref(edition, ref), words(fact.period), words(fact.source), words(checked)], [ref]))
     return table("Figures from other publications", ["What", "Figure", "Period", "Source", "Checked"], body, "words")
 
@@ -102,7 +104,7 @@ def _definitions(edition: Edition) -> Markup:
     parts = []
     for chapter, heading in _CHAPTERS.items():
         lines = [_definition(edition, each) for each in edition.indicators.values() if each.chapter == chapter]
-        parts.append(Markup('<h3 id="definitions-{}">{}</h3><dl class="definitions">{}</dl>').format(chapter, heading, Markup("").join(lines)))
+        parts.append(_CHAPTER.format(chapter, heading, Markup("").join(lines)))
     return Markup("\n").join(parts)
 
 

@@ -1,4 +1,7 @@
-"""Words that come from config and periods. Where they hold a digit they are marked as a label, so that no digit on a page is unaccounted for."""
+"""Words that come from config and periods.
+
+Where they hold a digit they are marked as a label, so that no digit on a page is unaccounted for.
+"""
 
 from __future__ import annotations
 

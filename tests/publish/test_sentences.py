@@ -9,6 +9,7 @@ import pytest
 
 from pipeline import publish
 from pipeline.catalogue import Findings, KeyFinding, Spoken
+from pipeline.periods import periods_of
 from pipeline.problems import Stop
 from pipeline.publish.findings import cannot_be_given, key_findings
 from pipeline.publish.recommendations import GROUPS, not_recommended, plain, recommendations, recommendations_table
@@ -22,7 +23,7 @@ WINDOW = "2022-2024"
 @pytest.fixture(scope="module")
 def few(small_edition):
     return small_edition(
-        share={"ref": f"refuge_disability_percent/{WINDOW}", "numerator": 118, "denominator": 330, "value": 35.76, "lower": 30.8, "upper": 41.1},
+        share={"ref": f"refuge_disability_percent/{WINDOW}", "value": 35.76, "lower": 30.8, "upper": 41.1, "numerator": 118, "denominator": 330},
         hidden={"ref": f"refuge_drugs_percent/{WINDOW}", "status": "suppressed"},
         one={"ref": f"refuge_origin_percent/{WINDOW}/E06000033", "value": 13.0, "numerator": 43, "denominator": 330},
         two={"ref": f"refuge_origin_percent/{WINDOW}/E06000034", "value": 15.0, "numerator": 50, "denominator": 330},
@@ -40,13 +41,16 @@ def finding(**words_of: object) -> KeyFinding:
 
 
 def test_a_template_is_filled_by_the_number_function(few):
-    said = fill(few, "{{ value('refuge_disability_percent') }}, {{ interval('refuge_disability_percent') }}, {{ count('refuge_disability_percent') }} of {{ of('refuge_disability_percent') }} in {{ window.label }}, {{ area.name }}")
-    assert said.striptags() == "36 %, 31 % to 41 %, 118 of 330 in April 2021 to March 2024, Thurrock"
+    parts = ["value", "interval", "count", "of"]
+    template = ", ".join("{{ %s('refuge_disability_percent') }}" % part for part in parts) + " in {{ window.label }}, {{ area.name }}"
+    said = fill(few, template)
+    assert said.striptags() == "36 %, 31 % to 41 %, 118, 330 in April 2021 to March 2024, Thurrock"
     assert said.count("<data") == 5 and said.count('<span class="label">') == 1
 
 
 def test_labels_facts_and_the_largest(few):
-    said = fill(few, "{% for code in largest('refuge_origin_percent', 4) %}{{ label('origin_authority', code) }};{% endfor %}{{ fact('act_section_strategy') }}")
+    each = "{% for code in largest('refuge_origin_percent', 4) %}{{ label('origin_authority', code) }};{% endfor %}"
+    said = fill(few, each + "{{ fact('act_section_strategy') }}")
     assert said.striptags() == "Thurrock;Southend-on-Sea;57"
     assert largest(few, "refuge_origin_percent", 1) == ["E06000034"]
 
@@ -132,13 +136,11 @@ def test_rows_by_year_are_in_time(edition):
 
 
 def test_rows_say_where_a_series_breaks(small_edition):
-    """The police's change ended on 31 August 2019: 2020 has it inside, and 2021 follows a year that has."""
+    """The police's change ran to 31 August 2019: it is inside 2019 and 2020, and 2021 follows a year that has it."""
     yearly = {str(year): {"ref": f"police_da_incidents_count/{year}", "value": 100, "numerator": 100} for year in (2022, 2023, 2024)}
     assert list(rows(small_edition(**yearly), "police_da_incidents_count", period="years")["broken_before"]) == [False, False, False]
-    old = dataclasses.replace(small_edition(**{str(y): {"ref": f"police_da_incidents_count/{y}", "value": 100, "numerator": 100} for y in (2019, 2020, 2021)}))
-    from pipeline.periods import periods_of
-
-    old = dataclasses.replace(old, periods=periods_of(2021))
+    earlier = {str(year): {"ref": f"police_da_incidents_count/{year}", "value": 100, "numerator": 100} for year in (2019, 2020, 2021)}
+    old = dataclasses.replace(small_edition(**earlier), periods=periods_of(2021))
     assert list(rows(old, "police_da_incidents_count", period="years")["broken_before"]) == [True, True, True]
 
 
@@ -181,7 +183,8 @@ def test_a_group_without_recommendations_says_so(edition):
 
 
 def test_rules_that_cannot_say_give_their_reason(edition):
-    unknown = dataclasses.replace(edition, recommendations=edition.recommendations.assign(status="cannot_say", reason="A figure that it rests on is not given."))
+    rules = edition.recommendations.assign(status="cannot_say", reason="A figure that it rests on is not given.")
+    unknown = dataclasses.replace(edition, recommendations=rules)
     said = not_recommended(unknown)
     for otherwise in edition.recommendations["otherwise"]:
         assert otherwise.split(".")[0][:40] in said
