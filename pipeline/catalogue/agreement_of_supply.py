@@ -79,7 +79,7 @@ def _agencies(pages: Pages) -> Iterator[Finding]:
 
 def _wards(pages: Pages) -> Iterator[Finding]:
     """Each ward of an area must have a row of ward.csv in every year of its set, or its records are counted nowhere."""
-    code_list = pages.codes["ward"]
+    code_list = pages.codes.get("ward", CodeList("ward", ()))
     for area in pages.areas:
         page, first, last = f"areas/{area.code}.yml", area.ward_set.from_year, area.ward_set.to_year
         for ward in area.wards:

@@ -250,6 +250,9 @@ BROKEN = {
     "a picture with an unknown figure in its words": (
         "findings.yml", "text: About {{ value('refuge_interpreter_percent') }}", "text: About {{ value('nothing') }}", "characteristics → interpreter → text", "“nothing”",
     ),
+    "a heading of the pictures with a typed digit": (
+        "findings.yml", "title: Who was there?", "title: Who was there in 2024?", "characteristics → title", "a digit typed",
+    ),
     "two findings of one id": (
         "findings.yml", "  - id: needs\n", "  - id: who_came\n", "who_came", "2 times",
     ),
@@ -298,6 +301,13 @@ def test_slips_of_all_pages_come_together(config):
     config.change("statuses.yml", "sentence: The figure is given.", "sentense: The figure is given.")
     config.change("facts.yml", "id: grant", "id: act_section")
     assert {finding.file for finding in disagreements()} == {"statuses.yml", "facts.yml"}
+
+
+def test_wards_without_a_list_of_wards_are_heard(config):
+    config.change("contracts/police_incidents.yml", ", x-code-list: ward", "")
+    config.write("codes/ward.csv", "code,label,source_value,first_year,last_year,order\n")
+    (config.folder / "codes/ward.csv").unlink()
+    assert [finding.where.partition(", ")[2] for finding in disagreements()] == ["wards → Eastside", "wards → Westside"]
 
 
 @pytest.mark.parametrize(
