@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pandas as pd
 import pytest
@@ -72,8 +74,7 @@ def new_project(root: Path) -> Project:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with the editions of 2021 and 2024, shared by the workers of one test run. Read it; do not change it."""
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    shared = _shared(tmp_path_factory)
     root = shared / "whole-run"
     with FileLock(str(shared / "whole-run.lock")):
         if not (root / "made").exists():
@@ -86,8 +87,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(root)
 
 
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
 @pytest.fixture
-def own(made: Project, tmp_path: Path) -> Project:
-    """A copy of the made project that a test may break."""
-    shutil.copytree(made.root, tmp_path / "own")
-    return Project(tmp_path / "own")
+def own(made: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """A copy of the made project that a test may break. It lies beside the first, so that what was made still counts as made."""
+    root = _shared(tmp_path_factory) / f"own-{uuid4().hex}"
+    shutil.copytree(made.root, root)
+    yield Project(root)
+    shutil.rmtree(root, ignore_errors=True)
