@@ -53,6 +53,18 @@ def test_a_masked_year_that_subtraction_leaves_open_goes_alone(published, make):
     assert shown(published(year_rows(make, [4, 10, 10]))) == {"2022": False, "2023": True, "2024": True, "2022-2024": True}
 
 
+def test_a_masked_year_that_is_pressed_against_zero_takes_another_with_it(published, make):
+    # 0, 8 and 8 print as [c], 10, 10 of 15 (13 to 17): at most 17 - 8 - 8 = 1 is left for the masked year.
+    assert shown(published(year_rows(make, [0, 8, 8]))) == {"2022": False, "2023": False, "2024": True, "2022-2024": True}
+
+
+def test_a_masked_part_that_cannot_be_zero_takes_another_with_it(published, make):
+    # 60, 7, 7 and 6 print as 60 and three [c] of 80: each hidden part is at least 78 - 62 - 7 - 7 = 2, and at most 7.
+    counts = {"white_british": 60, "white_irish": 7, "roma": 7, "arab": 6}
+    table = published([make("refuge_ethnic_group_percent", "2024", n, 80, group=code) for code, n in counts.items()])
+    assert table.cell("refuge_ethnic_group_percent/2024/white_british").status == "suppressed"
+
+
 def test_the_window_goes_when_no_year_is_left_to_hide(published, make):
     # 7, 7 and 7 of 20 (18 to 22): each year would be at least 18 - 14 = 4.
     assert not any(shown(published(year_rows(make, [7, 7, 7]))).values())
