@@ -13,13 +13,13 @@ _NAMES = ("origin_authority", "ethnic_group", "language")
 _GREY = "#bfbfbf"
 
 
-def bars(rows: pd.DataFrame, lead: str, name: str = "", most: int = 12) -> Drawing:
-    """Bars from longest to shortest, "not recorded" and "other" at the foot.
+def bars(rows: pd.DataFrame, lead: str, name: str = "", most: int = 12, in_order: bool = False) -> Drawing:
+    """Bars from longest to shortest, "not recorded" and "other" at the foot; as they came when `in_order` (bands of age).
 
     `rows` has the columns publish.rows gives; `lead` begins the headline ("The need recorded most often was"). Of more than
     `most` groups those with a figure are drawn, the longest first; all of them are in the table.
     """
-    return _bars(_longest_first(rows), lead, name, most)
+    return _bars(rows.reset_index(drop=True) if in_order else _longest_first(rows), lead, name, most)
 
 
 def time_bands(rows: pd.DataFrame, lead: str, name: str = "") -> Drawing:
@@ -31,7 +31,8 @@ def _bars(rows: pd.DataFrame, lead: str, name: str, most: int, busiest_dark: boo
     shown = given(rows)
     dark = shown["value"].eq(shown["value"].max()) if busiest_dark else shown["value"].notna()
     looks = rows.assign(dark=dark.reindex(rows.index, fill_value=False))
-    looks = looks if len(rows) <= most else looks.loc[shown.index].head(most)
+    looks = looks.loc[looks["value"].notna() | looks["group"].ne("not_mapped")]
+    looks = looks if len(looks) <= most else looks.loc[shown.index].head(most)
     return Drawing(
         name=name or f"{rows['indicator'].iloc[0]}-bars",
         svg=_wide(looks),

@@ -44,7 +44,7 @@ def subtitle_of(rows: pd.DataFrame) -> str:
     """Measure, place and period of the rows, as a sentence template."""
     titles = list(dict.fromkeys(rows["title"]))
     spans = list(dict.fromkeys(rows["period_label"]))
-    years = list(dict.fromkeys(rows["period_short"]))
+    years = list(dict.fromkeys(rows.loc[~rows["period"].str.contains("-"), "period_short"]))
     when = spans[0] if len(spans) == 1 else f"{years[0]} to {years[-1]}"
     measure = f"{words(titles[0])}. " if len(titles) == 1 else ""
     return f"{measure}{words(rows['place'].iloc[0])}, {words(when)}."

@@ -31,7 +31,7 @@ def heat_map(rows: pd.DataFrame, lead: str, name: str = "") -> Drawing:
         headline=headline,
         subtitle=subtitle_of(rows),
         table=rows,
-        columns="period_label",
+        columns="period_short",
     )
 
 
@@ -52,12 +52,16 @@ def _sheet_of(rows: pd.DataFrame, width: int, left: int) -> str:
     lines = {label: paper.wrapped(label, left - 10, paper.SMALL) for label in labels}
     highs = {label: max(_CELL, 17 * len(lines[label]) + 10) for label in labels}
     step = (width - left - 2) / len(periods)
+    heads = [paper.wrapped(period, step - 6, paper.SMALL) for period in periods]
+    head = 12 + 17 * max(len(lines_of_period) for lines_of_period in heads)
     cells = {(row["label"], row["period_short"]): row for row in rows.to_dict("records")}
 
     def paint(sheet: Sheet) -> None:
-        for place, period in enumerate(periods):
-            paper.write(sheet, left + step * (place + 0.5), 12, period, paper.SMALL, weight="bold", ha="center")
-        top = 28.0
+        for place, lines_of_period in enumerate(heads):
+            for line_number, line in enumerate(lines_of_period):
+                height = head - 16 + 17 * (line_number - len(lines_of_period) + 1)
+                paper.write(sheet, left + step * (place + 0.5), height, line, paper.SMALL, weight="bold", ha="center")
+        top = float(head)
         for label in labels:
             for line_number, line in enumerate(lines[label]):
                 height = top + highs[label] / 2 + 17 * (line_number - (len(lines[label]) - 1) / 2)
@@ -66,7 +70,7 @@ def _sheet_of(rows: pd.DataFrame, width: int, left: int) -> str:
                 _cell(sheet, cells.get((label, period)), left + step * place, top, step, highs[label])
             top += highs[label]
 
-    return paper.drawn(paint, width, 30 + sum(highs.values()))
+    return paper.drawn(paint, width, head + 2 + sum(highs.values()))
 
 
 def _cell(sheet: Sheet, row: dict | None, left: float, top: float, wide: float, high: float) -> None:

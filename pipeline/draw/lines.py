@@ -29,7 +29,7 @@ def years(rows: pd.DataFrame, headline: str, name: str = "") -> Drawing:
         headline=headline,
         subtitle=subtitle_of(rows),
         table=rows,
-        columns="period_label",
+        columns="period_short",
     )
 
 

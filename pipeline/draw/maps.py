@@ -26,7 +26,7 @@ def wards(rows: pd.DataFrame, boundaries: dict | None, lead: str, name: str = ""
     """
     shapes = _shapes(boundaries, set(rows["area_code"])) if boundaries else {}
     if not shapes:
-        return bars(rows, lead, name)
+        return bars(rows, lead, name, most=len(rows))
     highest = given(rows).sort_values("value", ascending=False, kind="stable")
     shaded = rows.merge(_fifths(rows), on="area_code", how="left", validate="one_to_one")
     headline = "No ward can be shown"
@@ -50,7 +50,7 @@ def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
 def _fifths(rows: pd.DataFrame) -> pd.DataFrame:
     """area_code and shade (0 lightest to 4): the fifth each ward's rank falls in; -1 where there is no value."""
     ranks = given(rows)["value"].astype("float64").rank(method="average", pct=True)
-    shade = (ranks * 5).map(lambda part: min(4, max(0, math.ceil(part - 1e-9) - 1)))
+    shade = (ranks * 5).map(lambda part: min(4, max(0, math.ceil(part) - 1)))
     return pd.DataFrame({"area_code": rows["area_code"], "shade": shade.reindex(rows.index, fill_value=-1).astype("int64")})
 
 

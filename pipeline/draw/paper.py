@@ -66,7 +66,6 @@ def drawn(paint: Callable[[Sheet], None], width: float, height: float) -> str:
 
 def _tidied(svg: str) -> str:
     body = svg[svg.index("<svg") :].replace("'DejaVu Sans'", "Arial, Helvetica, sans-serif")
-    body = re.sub(r"\s*<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
     body = re.sub(r"(\d+\.\d{2})\d+", r"\1", body)
     body = re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2"', body)
     return re.sub(r"\n\s*", "\n", body)

@@ -62,7 +62,7 @@ def table_across(edition: Edition, rows: pd.DataFrame, column: str, caption: str
     across = list(dict.fromkeys(rows[column]))
     labels = list(dict.fromkeys(rows["label"]))
     refs = {(label, where): ref for label, where, ref in zip(rows["label"], rows[column], rows["ref"])}
-    trends = dict(zip(rows["label"], rows["trend_words"])) if column == "period_label" else {}
+    trends = dict(zip(rows["label"], rows["trend_words"])) if column == "period_short" else {}
     has_trend = any(trends.values())
     body = []
     for label in labels:
@@ -98,5 +98,5 @@ def caption_of(rows: pd.DataFrame) -> str:
     titles = list(dict.fromkeys(rows["title"]))
     periods = list(dict.fromkeys(rows["period_label"]))
     span = periods[0] if len(periods) == 1 else "year by year"
-    measure = " and ".join([titles[0], *(title[0].lower() + title[1:] for title in titles[1:2])])
-    return f"{measure}, {rows['place'].iloc[0]}, {span}"
+    others = {1: "", 2: f" and {titles[-1][0].lower()}{titles[-1][1:]}"}.get(len(titles), " and other figures")
+    return f"{titles[0]}{others}, {rows['place'].iloc[0]}, {span}"

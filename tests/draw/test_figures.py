@@ -144,6 +144,16 @@ def test_not_recorded_stands_last_and_is_never_the_headline():
     drawing = draw.bars(rows, "Most was")
     assert list(drawing.table["label"]) == ["Drugs", "Not recorded"]
     assert '"drugs"' in drawing.headline
+    assert drawing.svg.count("fill: #12436d") == drawing.svg.count("fill: #bfbfbf") == 1
+    kept = draw.bars(rows, "Most was", in_order=True)
+    assert list(kept.table["label"]) == ["Not recorded", "Drugs"] and '"drugs"' in kept.headline
+
+
+def test_words_that_could_not_be_mapped_are_drawn_only_when_there_is_a_figure():
+    rows = rows_of(("Drugs", "12 %", 12, "ok"), ("Not mapped", "[c]", None, "suppressed"))
+    rows["group"] = ["drugs", "not_mapped"]
+    assert words_in(draw.bars(rows, "Most was").svg) == ["Drugs", "12 %"]
+    assert len(draw.bars(rows, "Most was").table) == 2
 
 
 def test_of_many_groups_the_longest_are_drawn_and_all_are_in_the_table():
@@ -212,6 +222,13 @@ def test_a_scatter_has_no_numbers():
     assert "Not drawn, because a figure is withheld: Immigration." in drawing.alt
 
 
+def test_a_ward_without_a_deprivation_figure_is_not_drawn():
+    deprivation = NEEDS.assign(status=["ok", "suppressed", "ok", "ok"])
+    drawing = draw.scatter(NEEDS, deprivation, "With deprivation")
+    assert "Not drawn, because a figure is withheld: Mental health and Immigration." in drawing.alt
+    assert drawing.svg.count("<use") == 2
+
+
 def test_wards_are_shaded_by_fifths_of_their_rank():
     """Ten wards in order: ranks 0.1 to 1.0 of the whole, two to a fifth."""
     rows = rows_of(*[(f"Ward {letter}", f"{place}", place, "ok") for place, letter in enumerate("ABCDEFGHIJ")])
@@ -237,6 +254,13 @@ def test_heat_map_writes_the_printed_figure_in_each_cell():
     drawing = draw.heat_map(NEEDS, "Recorded least was")
     assert {"41 %", "36 %", "12 %", "withheld"} <= set(words_in(drawing.svg))
     assert '"Drugs"' in drawing.headline
+
+
+def test_a_heat_map_with_the_whole_window_names_its_years_once():
+    window = rows_of(("Drugs", "12 %", 12, "ok"))
+    years = rows_of(("Drugs", "10 %", 10, "ok"), period="2022", period_short="2021/22", period_label="April 2021 to March 2022")
+    drawing = draw.heat_map(pd.concat([years, window], ignore_index=True), "Recorded least was")
+    assert drawing.subtitle.endswith('{{ words("2021/22 to 2021/22") }}.')
 
 
 def test_words_for_descriptions():

@@ -41,7 +41,7 @@ def edition_of(year: int = 2024, synthetic: bool = True, boundaries: bool = True
         indicators=indicators,
         key_findings=catalogue.load_findings(),
         facts=catalogue.load_facts(),
-        codes=codes(),
+        codes=catalogue.load_codes(),
         statuses=catalogue.load_statuses(),
         caveats=catalogue.load_caveats(),
         series_breaks=catalogue.load_series_breaks(),
@@ -51,13 +51,6 @@ def edition_of(year: int = 2024, synthetic: bool = True, boundaries: bool = True
         synthetic=synthetic,
         draft=True,
     )
-
-
-def codes() -> dict[str, catalogue.CodeList]:
-    """The code lists of config, with the parts of the day whether config names them or not."""
-    parts = ("night", "Night"), ("morning", "Morning"), ("afternoon", "Afternoon"), ("evening", "Evening")
-    rows = tuple(catalogue.CodeRow(code, label, label, None, None, place) for place, (code, label) in enumerate(parts))
-    return {"time_band": catalogue.CodeList("time_band", rows)} | catalogue.load_codes()
 
 
 def squares(area: catalogue.Area) -> dict:
@@ -98,7 +91,7 @@ def _groups(block: catalogue.Indicator) -> list[str]:
         return list(contracts)
     if block.breakdown == "data_set_field":
         return [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.characteristic]
-    return [code for code in codes()[block.breakdown].labels if code != "not_mapped"]
+    return [code for code in catalogue.load_codes()[block.breakdown].labels if code != "not_mapped"]
 
 
 def _row(block, name: str, period: Period, place: str, code: str, group: str) -> dict:
