@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.problems import Stop
 from pipeline.protect.counts import protected_counts, rounded
+from pipeline.protect.edition import refuse_leaks
 
 
 def numbers(cell):
@@ -202,3 +203,23 @@ def test_the_internal_view_is_exact(internal, make):
     assert table.view == "internal"
     assert numbers(table.cell("refuge_interpreter_percent/2024")) == (5, 98, 100 * 5 / 98, 2.2, 11.4)
     assert table.cell("refuge_stays_count/2024").value == 98
+
+
+@pytest.mark.parametrize(
+    ("figures", "leaks"),
+    [
+        ({"numerator": 10, "denominator": 100, "value": 10}, False),
+        ({"numerator": 5, "denominator": 100, "value": 5}, True),
+        ({"numerator": 12, "denominator": 100, "value": 12}, True),
+        ({"numerator": 10, "denominator": 98, "value": 10}, True),
+        ({"numerator": 10, "denominator": 100, "value": None}, True),
+    ],
+    ids=["as it should be", "a small count", "a count not rounded", "a total not rounded", "numbers without a value"],
+)
+def test_the_last_look_stops_what_came_through(policy, figures, leaks):
+    frame = pd.DataFrame([figures | {"lower": None, "upper": None, "threshold": 8, "way": "share", "sensitivity": "high"}])
+    frame = frame.astype(dict.fromkeys(["numerator", "denominator", "value", "lower", "upper"], "Float64"))
+    if not leaks:
+        return refuse_leaks(frame, policy)
+    with pytest.raises(Stop, match="forbids"):
+        refuse_leaks(frame, policy)
