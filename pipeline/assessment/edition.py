@@ -17,6 +17,7 @@ from pipeline.assessment.graph import Stage, run_stages
 from pipeline.assessment.intake import findings_of, intake_stage
 from pipeline.assessment.plan import Plan, plan_of
 from pipeline.assessment.stages import (
+    agree_stage,
     chapter_stage,
     gather_stage,
     measure_stage,
@@ -48,6 +49,7 @@ def make_edition(area: str, year: int, view: str = "published") -> Path:
 def _stages(plan: Plan, checker: Callable[[], Executor], shown) -> list[Stage]:
     started = datetime.now(UTC)
     return [
+        agree_stage(plan),
         *(intake_stage(plan, data_set, checker) for data_set in plan.data_sets),
         gather_stage(plan),
         places_stage(plan),

@@ -14,7 +14,7 @@ from pipeline import catalogue, record, store
 from pipeline.assessment.graph import Stage
 from pipeline.assessment.intake import children_of, linked_tables
 from pipeline.assessment.plan import Plan, code_of, config_of
-from pipeline.problems import Finding, Stop
+from pipeline.problems import Finding, Stop, stop_if_any
 from pipeline.progress import Board, tell, tell_findings
 from pipeline.store import editions, places, site, tables
 
@@ -22,6 +22,17 @@ AT_ONCE = max(2, os.cpu_count() or 2)
 _kernels = BoundedSemaphore(AT_ONCE)
 _WORDS = ("indicators.yml", "statuses.yml", "caveats.yml", "facts.yml", "series_breaks.yml", "disclosure.yml", "areas", "codes", "contracts")
 _SENTENCES = ("findings.yml", "recommendations.yml")
+
+
+def agree_stage(plan: Plan) -> Stage:
+    """Pages of config that agree with each other; nothing is measured while they do not."""
+
+    def work() -> None:
+        findings = stop_if_any(catalogue.disagreements())
+        tables.write_record([finding.what for finding in findings], plan.private("agreement.json"))
+
+    config = tuple(path for path in store.config_folder().rglob("*") if path.is_file())
+    return Stage("agree", work, (*config, *code_of()), (plan.private("agreement.json"),))
 
 
 def gather_stage(plan: Plan) -> Stage:
@@ -32,7 +43,8 @@ def gather_stage(plan: Plan) -> Stage:
         tables.write_table(receipts, plan.private("receipts.parquet"))
         tables.write_record({"synthetic": _synthetic(receipts)}, plan.private("supply.json"))
 
-    return Stage("gather", work, (*_receipts(plan), *code_of()), (plan.private("receipts.parquet"), plan.private("supply.json")))
+    needs = (plan.private("agreement.json"), *_receipts(plan), *code_of())
+    return Stage("gather", work, needs, (plan.private("receipts.parquet"), plan.private("supply.json")))
 
 
 def _receipts(plan: Plan) -> tuple[Path, ...]:
