@@ -33,7 +33,7 @@ def read_column(column: pd.Series, page: FieldPage, missing_words: Iterable[str]
     places, spellings = pd.factorize(column.fillna(""))
     text = trimmed(pd.Series(spellings, dtype="str"))
     missing = is_missing(text, missing_words)
-    hidden = text.str.lower().str.fullmatch(_HIDDEN) & ~missing & (page.type in ("integer", "number"))
+    hidden = text.str.lower().str.fullmatch(_HIDDEN) & (page.type in ("integer", "number"))
     values = _READERS[page.type](text.mask(missing | hidden), page)
     fault = pd.Series(READ, index=text.index, dtype="str")
     fault = fault.mask(values.isna(), UNREADABLE).mask(hidden, HIDDEN).mask(missing, MISSING)

@@ -25,7 +25,7 @@ def test_leading_zeros_na_and_none_stay_text(write_csv, contract):
 
 
 def test_byte_order_mark_and_thousands_in_quotes(write_csv, contract):
-    file = write_csv('Visit Ref,Start Date,Age,Ward & area\r\nV1,01/05/2023,"29,199",A\r\n', encoding="utf-8-sig")
+    file = write_csv('"Visit Ref",Start Date,Age,Ward & area\r\nV1,01/05/2023,"29,199",A\r\n', encoding="utf-8-sig")
     table = table_of(file, contract)
     assert table["visit_id"].tolist() == ["V1"]
     assert table["age"].tolist() == ["29,199"]

@@ -42,6 +42,11 @@ def test_a_lone_reference_is_a_bad_record_not_a_note(write_csv, contract):
     assert received.table["visit_id"].tolist() == ["V1", "V9"]
 
 
+def test_a_reference_of_two_words_does_not_make_a_record_a_note(write_csv, contract):
+    received = receive([write_csv([HEADINGS, ["Visit 1", *ROW[1:]]])], contract, 2024)
+    assert received.table["visit_id"].tolist() == ["Visit 1"]
+
+
 def test_headings_printed_again_are_not_records(write_csv, contract):
     received = receive([write_csv([HEADINGS, ROW, HEADINGS, SECOND])], contract, 2024)
     assert received.table["visit_id"].tolist() == ["V1", "V2"]
