@@ -172,7 +172,7 @@ def test_a_zero_that_could_not_be_otherwise_is_shown_when_it_is_listed(published
     ("row", "words"),
     [
         ({"indicator": "refuge_shoe_size_percent"}, "not in the register"),
-        ({"sources": "refuge_stays;marac_cases"}, "marac_cases"),
+        ({"sources": "refuge_stays;shoe_sizes"}, "shoe_sizes"),
         ({"sources": ""}, "without sources"),
     ],
 )
