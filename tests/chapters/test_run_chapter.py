@@ -130,6 +130,11 @@ def test_the_same_chapter_comes_out_the_same_to_the_byte_also_inside_a_running_l
         return run_chapter(notebook, scratch, {"year": 2024})
 
     notebook = write_notebook("print(set('abcdefgh'))", "import pandas\npandas.DataFrame({'count': [8, 12]})")
+    old = nbformat.read(notebook, as_version=4)
+    old.nbformat_minor = 4  # a notebook of the older form, whose cells get names by chance on reading
+    for cell in old.cells:
+        del cell["id"]
+    nbformat.write(old, notebook)
     first, second = nbformat.writes(run_chapter(notebook, scratch, {"year": 2024})), nbformat.writes(asyncio.run(inside()))
     assert first == second
     assert str(scratch) not in first and "injected" not in first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -50,7 +51,7 @@ def test_a_forked_kernel_shows_what_a_new_one_shows(write_notebook, scratch, mon
 def test_the_switch_turns_forking_off(monkeypatch):
     monkeypatch.setenv(warm.COLD_SWITCH, "1")
     assert not chapters.can_fork()
-    assert warm.forked_kernel([], {}, "", 0) is None
+    assert warm.forked_kernel([], {}, "", 30) is None
 
 
 def test_every_fork_of_the_warm_process_draws_its_own_random_numbers(write_notebook, scratch):
@@ -64,6 +65,8 @@ def test_a_long_path_of_scratch_does_not_matter(write_notebook, tmp_path):
     deep = tmp_path / ("a-long-name-for-a-folder" * 5) / "scratch"
     assert outputs(write_notebook("print('reached')"), deep)[0]["text"] == "reached\n"
     assert list(deep.iterdir()) == []
+    settings = kernels.kernel_config(deep, tmp_path, 60)["ChapterKernelManager"]
+    assert (settings["transport"], settings["connection_file"]) == ("ipc", str(tmp_path / "kernel.json"))
 
 
 def test_where_files_cannot_be_the_line_a_local_port_is_encrypted(write_notebook, scratch, monkeypatch, tmp_path):
@@ -90,7 +93,8 @@ def test_a_dead_warm_process_means_an_ordinary_kernel(write_notebook, scratch, l
 
 
 def test_no_process_is_left_after_shut_down(write_notebook, scratch, light_warm_process):
-    chapters.shut_down()  # while it is still importing
+    chapters.shut_down()  # while it is still importing: nothing to wait for
+    assert light_warm_process._process.returncode == -signal.SIGKILL
     before = set(psutil.Process().children(recursive=True))
     outputs(write_notebook("import subprocess\nsleeper = subprocess.Popen(['sleep', '60'])"), scratch)
     during = set(psutil.Process().children(recursive=True)) - before
