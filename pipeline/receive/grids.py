@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from pipeline.problems import Finding
 from pipeline.receive.files import RawFile, password, unreadable
 
-ROWS_AT_ONCE = 50_000
+ROWS_AT_ONCE = 4_000
 
 
 @dataclass(frozen=True)
