@@ -1,7 +1,6 @@
 """Types, code lists and corrections; columns with several answers become child tables."""
 
-from pipeline.clean.counts import melt_counts
 from pipeline.clean.records import Cleaned, clean
 from pipeline.clean.years import financial_year_from_text
 
-__all__ = ["Cleaned", "clean", "financial_year_from_text", "melt_counts"]
+__all__ = ["Cleaned", "clean", "financial_year_from_text"]

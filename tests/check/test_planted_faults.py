@@ -1,0 +1,83 @@
+"""The synthetic files through the whole intake: every planted fault ends where the truth says, and nothing else is touched."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import pandas as pd
+import pytest
+
+from pipeline.catalogue import load_codes, load_contracts
+from pipeline.check import Checked, check
+from pipeline.clean import clean
+from pipeline.receive import RawFile, account_for_rows, combine, receive
+from pipeline.sample import make_sample
+
+YEARS = (2022, 2023, 2024)
+CONTRACTS = load_contracts()
+
+
+@dataclass
+class Intake:
+    truth: dict
+    checked: dict[str, Checked]
+    receipts: pd.DataFrame
+    stops: list
+
+
+@pytest.fixture(scope="module")
+def intake(tmp_path_factory) -> Intake:
+    folder = tmp_path_factory.mktemp("sample")
+    written = make_sample(folder / "raw", folder / "truth.json", YEARS)
+    files = [RawFile(path.relative_to(folder / "raw").as_posix(), path) for path in written]
+    checked, receipts, stops = {}, [], []
+    for name in sorted(CONTRACTS, key=lambda name: len(CONTRACTS[name].foreign_keys)):
+        contract = CONTRACTS[name]
+        received = combine([receive([f for f in files if f.path.stem == name and f.name[:4] == str(year)], contract, year) for year in YEARS])
+        cleaned = clean(received.table, contract, load_codes())
+        checked[name] = check(cleaned.table, contract, {each: made.table for each, made in checked.items()}, cleaned.children)
+        receipts.append(account_for_rows(received.receipts, checked[name].table, checked[name].quarantine))
+        stops += [f for f in (*received.findings, *cleaned.findings, *checked[name].findings) if f.severity == "stop"]
+    return Intake(json.loads((folder / "truth.json").read_text()), checked, pd.concat(receipts), stops)
+
+
+def places(table: pd.DataFrame) -> set[tuple[str, int]]:
+    return set(zip(table["source_file"], table["source_row"].astype(int), strict=True))
+
+
+def test_nothing_stops_the_run(intake):
+    assert intake.stops == []
+
+
+def test_each_planted_fault_ends_where_the_truth_says(intake):
+    assert len(intake.truth["faults"]) > 50
+    kept = set().union(*(places(made.table) for made in intake.checked.values()))
+    aside = set().union(*(places(made.quarantine) for made in intake.checked.values()))
+    for fault in intake.truth["faults"]:
+        place = fault["file"], fault["row"]
+        expected = {"quarantined": (False, True), "duplicate": (False, False)}.get(fault["expected"], (True, False))
+        assert (place in kept, place in aside) == expected, fault["kind"]
+
+
+def test_nothing_else_is_set_aside(intake):
+    planned = {(fault["file"], fault["row"]) for fault in intake.truth["faults"] if fault["expected"] == "quarantined"}
+    assert set().union(*(places(made.quarantine) for made in intake.checked.values())) == planned
+
+
+def test_receipts_count_as_the_truth_does(intake):
+    receipts = intake.receipts.set_index("file")
+    assert len(receipts) == len(intake.truth["files"]) == len(CONTRACTS) * len(YEARS)
+    for told in intake.truth["files"]:
+        receipt = receipts.loc[told["file"]]
+        counted = {name: int(receipt[name]) for name in ("accepted", "quarantined", "duplicates", "header_row")}
+        assert counted == {name: told[name] for name in counted}
+    assert receipts["synthetic"].all()
+
+
+def test_emptied_values_are_gone(intake):
+    for fault in intake.truth["faults"]:
+        if fault["kind"] in ("age of 999", "adult among the children"):
+            table = intake.checked[fault["data_set"]].table
+            row = table[table["source_file"].eq(fault["file"]) & table["source_row"].eq(fault["row"])]
+            assert row[["age" if "age" in table else "victim_age"]].isna().all(axis=None)
