@@ -19,17 +19,20 @@ def heat_map(rows: pd.DataFrame, lead: str, name: str = "") -> Drawing:
     `rows` has the columns of publish.rows; values are percentages. `lead` begins the headline, which names the
     label recorded least in the latest period.
     """
+    told = given(rows)["label"].unique()
+    drawn = rows.loc[rows["label"].isin(told)] if len(told) else rows
+    note = "" if len(drawn) == len(rows) else " Items with no figure in any year are in the table only."
     latest = given(rows.loc[rows["period"].eq(rows["period"].iloc[-1])]).sort_values("value", kind="stable")
     headline = "No figure can be shown"
     if len(latest):
         headline = f"{lead} {words(latest['label'].iloc[0])}: {number(latest['ref'].iloc[0])}"
     return Drawing(
         name=name or f"{rows['indicator'].iloc[0]}-heat",
-        svg=_sheet_of(rows, paper.WIDE, 260),
-        svg_narrow=_sheet_of(rows, paper.NARROW, 140),
+        svg=_sheet_of(drawn, paper.WIDE, 260),
+        svg_narrow=_sheet_of(drawn, paper.NARROW, 140),
         alt=_spoken(rows, latest),
         headline=headline,
-        subtitle=subtitle_of(rows),
+        subtitle=subtitle_of(rows) + note,
         table=rows,
         columns="period_short",
     )

@@ -44,17 +44,20 @@ def _sheet_of(panels: list[pd.DataFrame], width: int, across: int) -> str:
     gap = 28
     panel_width = (width - gap * (across - 1)) / across
     titles = [paper.wrapped(panel["label"].iloc[0], panel_width) for panel in panels]
-    deep = max(len(lines) for lines in titles)
-    high = _PANEL + 20 * deep
+    trends = [paper.wrapped(panel["trend_words"].iloc[-1], panel_width, paper.SMALL) for panel in panels]
+    deep = 20 * max(len(lines) for lines in titles)
+    low = 17 * (max(len(lines) for lines in trends) - 1)
+    high = _PANEL + deep + low
     shared = _highest(panels) if all(panel["unit"].eq("percent").all() for panel in panels) else None
 
     def paint(sheet: Sheet) -> None:
-        for place, (panel, lines) in enumerate(zip(panels, titles)):
+        for place, (panel, lines, trend) in enumerate(zip(panels, titles, trends)):
             left, upper = (place % across) * (panel_width + gap), (place // across) * high
             for line_number, line in enumerate(lines):
                 paper.write(sheet, left, upper + 12 + 20 * line_number, line, weight="bold")
-            paper.write(sheet, left, upper + 14 + 20 * deep, panel["trend_words"].iloc[-1], paper.SMALL, paper.QUIET)
-            _panel(sheet, panel, left, upper + 20 * deep + 52, panel_width, shared or _highest([panel]))
+            for line_number, line in enumerate(trend):
+                paper.write(sheet, left, upper + deep + 14 + 17 * line_number, line, paper.SMALL, paper.QUIET)
+            _panel(sheet, panel, left, upper + deep + low + 52, panel_width, shared or _highest([panel]))
 
     return paper.drawn(paint, width, high * -(-len(panels) // across))
 

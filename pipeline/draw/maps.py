@@ -98,33 +98,43 @@ def _thinned(ring: Ring) -> Ring:
 
 def _map(rows: pd.DataFrame, shapes: dict[str, list[Ring]], width: int, named: int) -> str:
     placed, high = _fitted(shapes, width - 8)
-    named_wards = given(rows).sort_values("value", ascending=False, kind="stable")["area_code"].head(named)
+    highest = given(rows).sort_values("value", ascending=False, kind="stable").head(named)
+    centres = [(label, _centre(placed[code])) for code, label in zip(highest["area_code"], highest["label"]) if code in placed]
 
     def paint(sheet: Sheet) -> None:
         for code, shade in zip(rows["area_code"], rows["shade"]):
             if code in placed:
                 paper.put(sheet, _ward(placed[code], shade))
-        for code, label in zip(rows["area_code"], rows["label"]):
-            if code in placed and code in set(named_wards):
-                _name(sheet, placed[code], label, width)
-        _key(sheet, high + 34, width, bool(rows["shade"].lt(0).any()))
+        _names(sheet, sorted(centres, key=lambda named_ward: named_ward[1]), high + 18, width)
+        _key(sheet, high + 68, width, bool(rows["shade"].lt(0).any()))
 
-    return paper.drawn(paint, width, high + 78)
+    return paper.drawn(paint, width, high + 96)
+
+
+def _centre(rings: list[Ring]) -> tuple[float, float]:
+    """The middle of the points of the longest ring."""
+    outline = max(rings, key=len)
+    return sum(x for x, _ in outline) / len(outline) + 4, sum(y for _, y in outline) / len(outline) + 4
+
+
+def _names(sheet: Sheet, centres: list[tuple[str, tuple[float, float]]], top: float, width: int) -> None:
+    """The names side by side under the map, each with a line to a dot in its ward, so that no ward is covered."""
+    room = width / max(len(centres), 1)
+    for place, (label, (across, down)) in enumerate(centres):
+        lines = paper.wrapped(label, room - 12, paper.SMALL)
+        half = max(paper.length(line, paper.SMALL) for line in lines) / 2
+        middle = min(max(across, room * place + half), room * (place + 1) - half)
+        paper.rule(sheet, [across, middle], [down, top - 8], color="white", linewidth=3, zorder=4)
+        paper.rule(sheet, [across, middle], [down, top - 8], color=paper.INK, linewidth=1, zorder=5)
+        paper.mark(sheet, [across], [down], "o", markersize=7, color="white", markeredgecolor=paper.INK, zorder=6)
+        for line_number, line in enumerate(lines):
+            paper.write(sheet, middle, top + 2 + 17 * line_number, line, paper.SMALL, weight="bold", ha="center")
 
 
 def _ward(rings: list[Ring], shade: int) -> PathPatch:
     path = Path.make_compound_path(*[Path([(x + 4, y + 4) for x, y in ring], closed=True) for ring in rings])
     fill = {"facecolor": paper.SEQUENTIAL[shade]} if shade >= 0 else {"facecolor": paper.WITHHELD, "hatch": "////"}
     return PathPatch(path, edgecolor="white" if shade >= 2 else paper.QUIET, linewidth=1, **fill)
-
-
-def _name(sheet: Sheet, rings: list[Ring], label: str, width: int) -> None:
-    outline = max(rings, key=len)
-    across = sum(x for x, _ in outline) / len(outline)
-    down = sum(y for _, y in outline) / len(outline)
-    lines = paper.wrapped(label, 150, paper.SMALL)
-    room = max(paper.length(line, paper.SMALL) for line in lines) / 2 + 4
-    paper.sign(sheet, min(max(across, room), width - room), down, lines)
 
 
 def _key(sheet: Sheet, top: float, width: int, gaps: bool) -> None:

@@ -76,13 +76,12 @@ def _names(sheet: Sheet, points: pd.DataFrame, width: int) -> None:
     """The labels of the highest points, each where it covers no point and no other label; left out where there is no room."""
     taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in zip(points["x"], points["y"])]
     for point in points.sort_values("value", ascending=False, kind="stable").head(_NAMED).to_dict("records"):
-        long = paper.length(point["label"], paper.SMALL)
-        places = [(point["x"] + 12, point["y"]), (point["x"] - 12 - long, point["y"])]
-        places += [(point["x"] - long / 2, point["y"] - 20), (point["x"] - long / 2, point["y"] + 20)]
-        for left, middle in places:
+        x, y, long = point["x"], point["y"], paper.length(point["label"], paper.SMALL)
+        for start, middle, side in ((x + 12, y, "left"), (x - 12, y, "right"), (x, y - 20, "center"), (x, y + 20, "center")):
+            left = start - {"left": 0.0, "right": 1.0, "center": 0.5}[side] * long
             here = (left, middle - 8, left + long, middle + 8)
             if left > 16 and here[2] < width and not any(_overlap(here, other) for other in taken):
-                paper.write(sheet, left, middle, point["label"], paper.SMALL)
+                paper.write(sheet, start, middle, point["label"], paper.SMALL, ha=side)
                 taken.append(here)
                 break
 

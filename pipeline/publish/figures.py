@@ -22,7 +22,7 @@ _FIGURE = Markup(
     '<figure class="chart">\n<figcaption><h3>{}</h3>\n<p class="subtitle">{}</p></figcaption>\n{}\n{}'
     '<details><summary>Figures as a table<span class="spoken">: {}</span></summary>\n{}\n</details>\n</figure>'
 )
-_KEY_FIGURE = Markup('<li><span class="big">{}</span><span class="what">{}</span>{}</li>')
+_KEY_FIGURE = Markup('<li data-cell-ref="{}"><span class="big">{}</span><span class="what">{}</span>{}</li>')
 _INFOGRAPHIC = Markup(
     '<section class="infographic" aria-labelledby="{0}">\n<h2 id="{0}">{1} {2}</h2>\n'
     '<p class="subtitle">{3}</p>\n<div class="cards">{4}</div>\n</section>'
@@ -72,7 +72,7 @@ def key_figures(edition: Edition, *wanted: str) -> Markup:
         if cell.status == "ok" and cell.lower is not None and cell.unit == "percent":
             span = Markup('<span class="range">range {}</span>').format(say_range_of(edition, ref))
         title = words(title_of(edition, cell.indicator))
-        cards.append(_KEY_FIGURE.format(say_ref(edition, ref), title, span))
+        cards.append(_KEY_FIGURE.format(ref, say_ref(edition, ref), title, span))
     return Markup('<ul class="key-figures">{}</ul>').format(Markup("\n").join(cards))
 
 

@@ -29,6 +29,7 @@ CHAPTERS = {
     "10_data_quality": ("data-quality.html", "Data quality"),
 }
 METHOD = "method.html"
+_FIRST = "index.html"
 _NONCE = "edition"
 _SYNTHETIC = "Synthetic data: invented for testing, about no real person."
 _INTERNAL = "Internal: not for publication."
@@ -155,12 +156,13 @@ def _symbols_used(edition: Edition):
 
 
 def _anchored(pages: dict[str, str]) -> dict[str, str]:
-    """Cells of tables that evidence links point at get an id where they first stand; the links get that page's name."""
+    """Figures that evidence links point at get an id where they first stand, the chapters before the summary."""
     places: dict[str, str] = {}
-    done = {}
-    for name, html in pages.items():
-        done[name] = re.sub(r' data-cell-ref="([^"]+)"', lambda found: _anchor(found[1], name, places), html)
-    return {name: re.sub(r'<a href="#figure:([^"]+)">(.*?)</a>', lambda found: _link(found, places), html) for name, html in done.items()}
+    marked = {}
+    for name in sorted(pages, key=lambda page: page == _FIRST):
+        marked[name] = re.sub(r' data-cell-ref="([^"]+)"', lambda found: _anchor(found[1], name, places), pages[name])
+    linked = re.compile(r'<a href="#figure:([^"]+)">(.*?)</a>')
+    return {name: linked.sub(lambda found: _link(found, places), marked[name]) for name in pages}
 
 
 def _anchor(ref: str, page: str, places: dict[str, str]) -> str:

@@ -67,11 +67,11 @@ def _issue(edition: Edition, rule: dict) -> Markup:
 
 
 def _line(edition: Edition, rule: dict) -> list[Markup]:
-    details = Markup('<p>{}</p><p class="aside">{}</p><p class="aside">Cost: {}</p><p class="aside">{}</p>').format(
-        fill(edition, rule["recommendation"]), _watched(edition, rule), fill(edition, rule["cost"]), _PROGRESS[rule["status_carried"]]
-    )
-    responsible = Markup("").join(Markup("<li>{}</li>").format(words(body)) for body in rule["responsible"])
-    return [details, Markup("<ul>{}</ul>").format(responsible), _evidence(edition, rule["evidence"])]
+    what = Markup('<p>{}</p><p class="aside">Cost: {}</p>').format(fill(edition, rule["recommendation"]), fill(edition, rule["cost"]))
+    bodies = Markup("").join(Markup("<li>{}</li>").format(words(body)) for body in rule["responsible"])
+    who = Markup('<ul>{}</ul><p class="aside">{}</p>').format(bodies, _PROGRESS[rule["status_carried"]])
+    why = _evidence(edition, rule["evidence"]) + Markup('<p class="aside">{}</p>').format(_watched(edition, rule))
+    return [what, who, why]
 
 
 def _watched(edition: Edition, rule: dict) -> Markup:

@@ -252,8 +252,21 @@ def test_islands_too_small_to_see_are_left_out():
 
 def test_heat_map_writes_the_printed_figure_in_each_cell():
     drawing = draw.heat_map(NEEDS, "Recorded least was")
-    assert {"41 %", "36 %", "12 %", "withheld"} <= set(words_in(drawing.svg))
+    assert {"41 %", "36 %", "12 %"} <= set(words_in(drawing.svg))
     assert '"Drugs"' in drawing.headline
+
+
+def test_a_heat_map_says_why_a_cell_has_no_figure():
+    before = rows_of(("Drugs", "[c]", None, "suppressed"), period="2022", period_short="2021/22", period_label="April 2021 to March 2022")
+    after = rows_of(("Drugs", "12 %", 12, "ok"), period="2023", period_short="2022/23", period_label="April 2022 to March 2023")
+    drawing = draw.heat_map(pd.concat([before, after], ignore_index=True), "Recorded least was")
+    assert {"withheld", "12 %"} <= set(words_in(drawing.svg)) and "0 %" not in words_in(drawing.svg)
+
+
+def test_a_heat_map_leaves_out_what_was_never_given_and_says_so():
+    drawing = draw.heat_map(NEEDS, "Recorded least was")
+    assert "Immigration" not in words_in(drawing.svg) and "Immigration" in set(drawing.table["label"])
+    assert "are in the table only" in drawing.subtitle
 
 
 def test_a_heat_map_with_the_whole_window_names_its_years_once():

@@ -44,6 +44,7 @@ def few(small_edition):
         (2, "rank", "second"),
         (9, "rank", "ninth"),
         (11, "rank", "11th"),
+        (21, "rank", "21st"),
         (22, "rank", "22nd"),
         (113, "rank", "113th"),
         ("fewer than half", "text", "fewer than half"),

@@ -99,7 +99,7 @@ def test_evidence_leads_to_the_cell_that_holds_the_figure(site):
     links = re.findall(r'<a href="([a-z-]+\.html)#(figure-[a-z0-9-]+)">', site["index.html"])
     assert len(links) > 10
     for page, anchor in links:
-        assert re.search(rf'<td id="{anchor}"><data ', site[page])
+        assert re.search(rf'<(td|li) id="{anchor}">(<span class="big">)?<data ', site[page])
     assert "#figure:" not in "".join(site[page] for page in PAGES)
 
 

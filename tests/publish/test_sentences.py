@@ -129,6 +129,22 @@ def test_rows_come_in_the_order_of_the_code_list_with_words(edition):
     assert ages.loc[0, "period_label"] == "April 2021 to March 2024"
 
 
+def test_rows_are_put_in_order_whatever_order_they_are_stored_in(small_edition):
+    """Stored backwards: as asked for first, then as the code list has the groups, then in time."""
+    stored = ["refuge_needs_percent/2024/drugs", "refuge_age_percent/2024/age_35_44", "refuge_age_percent/2024/age_16_24"]
+    stored += ["refuge_age_percent/2022-2024/age_16_24", "refuge_age_percent/2022/age_16_24"]
+    kept = small_edition(**{ref: {"ref": ref, "value": 10, "numerator": 11, "denominator": 110} for ref in stored})
+    found = rows(kept, "refuge_age_percent", "refuge_needs_percent", period="all")
+    assert list(found["ref"]) == [
+        "refuge_age_percent/2022/age_16_24",
+        "refuge_age_percent/2024/age_16_24",
+        "refuge_age_percent/2022-2024/age_16_24",
+        "refuge_age_percent/2024/age_35_44",
+        "refuge_needs_percent/2024/drugs",
+    ]
+    assert found["label"].iloc[-1] == "Support needs of adults in refuge: Drugs"
+
+
 def test_rows_by_year_are_in_time(edition):
     found = rows(edition, "quality_field_recorded_percent", period="all", groups=("refuge_stays.sex",))
     assert list(found["period"]) == ["2022", "2023", "2024", WINDOW]
