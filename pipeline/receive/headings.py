@@ -112,10 +112,19 @@ def no_heading(grid: Grid, contract: Contract, year: int) -> Finding:
         what="no row of headings was found",
         where=f"{grid.place}, rows 1 to {min(ROWS_SEARCHED, len(grid.cells))}",
         wanted=f"a row with headings such as {_quoted(wanted[:4])}",
-        found="no row with at least half of them",
+        found="no row with at least half of them" + _other_separator(grid),
         do=f"check that this is the right file; if the headings were renamed, add the new ones to x-headers in {page_of(contract)}",
         check="heading_row",
     )
+
+
+def _other_separator(grid: Grid) -> str:
+    """A hint for a CSV whose cells are parted by something else than commas."""
+    if grid.sheet or grid.cells.empty:
+        return ""
+    first = grid.cells.iloc[:ROWS_SEARCHED, 0]
+    parted = [name for mark, name in ((";", "semicolons"), ("\t", "tabs")) if first.str.count(mark).ge(2).any()]
+    return f"; the cells seem to be parted by {parted[0]}, not commas: save it as CSV UTF-8" if parted else ""
 
 
 def page_of(contract: Contract) -> str:

@@ -19,6 +19,7 @@ from pipeline.receive.rows import Rows, is_synthetic, outside_headings, row_find
 from pipeline.steps import keep
 
 PLACE = ("source_file", "source_sheet", "source_row", "year")
+ROWS_NAMED = 200
 ASTRAY = "more cells than headings"
 
 
@@ -164,7 +165,7 @@ def _duplicate_findings(repeated: pd.DataFrame, contract: Contract, year: int) -
             year=year,
             file=file,
             sheet=sheet,
-            rows=tuple(int(row) for row in rows["source_row"]),
+            rows=tuple(int(row) for row in rows["source_row"].iloc[:ROWS_NAMED]),
             count=len(rows),
             check="rows_once",
         )

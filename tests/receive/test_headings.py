@@ -83,6 +83,12 @@ def test_no_row_of_headings_stops_without_showing_cells(write_csv, contract):
     assert len(received.table) == 0
 
 
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_cells_parted_by_something_else_are_named(mark, name, write_csv, contract):
+    received = receive([write_csv("\n".join([mark.join(HEADINGS), mark.join(ROW)]))], contract, 2024)
+    assert name in stops(received)[0].found
+
+
 @given(st.integers(0, 20_000))
 def test_column_letters_count_as_excel_does(number):
     value = 0
