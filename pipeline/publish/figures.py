@@ -69,7 +69,7 @@ def key_figures(edition: Edition, *wanted: str) -> Markup:
         ref = need_ref(edition, need)
         cell, _ = cell_of(edition, ref)
         span = Markup("")
-        if cell.status == "ok" and cell.lower is not None and cell.unit == "percent":
+        if cell.status == "ok" and cell.lower is not None:
             span = Markup('<span class="range">range {}</span>').format(say_range_of(edition, ref))
         title = words(title_of(edition, cell.indicator))
         cards.append(_KEY_FIGURE.format(ref, say_ref(edition, ref), title, span))

@@ -103,6 +103,14 @@ def test_evidence_leads_to_the_cell_that_holds_the_figure(site):
     assert "#figure:" not in "".join(site[page] for page in PAGES)
 
 
+def test_key_figures_stand_with_their_range_where_they_have_one(edition):
+    from pipeline.publish.figures import key_figures
+
+    band = key_figures(edition, "refuge_disability_percent", "refuge_stays_count")
+    assert text_of(band).split("36 %")[1].strip().startswith("Adults in refuge with a disability range 31 % to 42 %")
+    assert band.count("range") == 2 and 'class="range"' in band  # the class and the word, of one of the two figures
+
+
 def test_symbols_used_are_explained_on_their_page(site):
     assert 'data-status="suppressed"' in site["people.html"]
     assert re.search(r'<section class="symbols">.*?<dt>\[c\]</dt><dd>Confidential', site["people.html"], re.DOTALL)
@@ -206,6 +214,7 @@ def test_the_disclosure_paragraph_is_made_from_the_policy(edition):
 
     assert "A count below 8 is hidden and shown as [c]." in said(edition.policy)
     assert "rounded to the nearest 5 ." in said(edition.policy)
+    assert "The limit is higher where records come in families: 13 for children in the refuge." in said(edition.policy)
     stricter = edition.policy.model_copy(update={"threshold": 12, "round_base": 10, "zero": "show"})
     assert "A count below 12 is hidden" in said(stricter) and "nearest 10" in said(stricter)
     assert "A zero is hidden" in said(edition.policy) and "A zero is hidden" not in said(stricter)
@@ -223,6 +232,13 @@ def test_only_facts_that_are_printed_are_listed_with_their_source(edition, site)
     listed = set(re.findall(r'data-ref="(fact/[^"]+)"', site["method.html"]))
     assert listed == printed and "fact/act_section_strategy" in printed
     assert "Not yet checked against the official page" in site["method.html"]
+
+
+def test_facts_of_every_page_are_listed(edition):
+    pages = {name: f'<data data-ref="fact/{fact}">' for name, fact in [("a", "act_section_board"), ("b", "act_section_report")]}
+    said = method(edition, pages)
+    assert 'data-ref="fact/act_section_board"' in said and 'data-ref="fact/act_section_report"' in said
+    assert 'id="figures-from-elsewhere"' not in method(edition, {})
 
 
 def test_recommendations_are_data(site, edition):
