@@ -10,6 +10,7 @@ from math import prod
 
 from pipeline.catalogue import Contract, FieldPage
 from pipeline.periods import Period, financial_year
+from pipeline.problems import Finding, Stop
 from pipeline.templates.answers import AnswerList, list_name
 
 SHEET_NAME_LENGTH = 31  # Excel's limit
@@ -78,13 +79,13 @@ class Form:
 
 
 def form_of(contract: Contract, lists: Mapping[str, AnswerList], year: int) -> Form:
-    """The form for `contract` in the financial year that ends in `year`."""
+    """The form for `contract` in the financial year that ends in `year`; raises Stop for a field without a heading of its own."""
     asked = [page for page in contract.fields if _asked(page, year)]
     spellings = _spellings(contract, year)
     columns = []
     for place, page in enumerate(asked):
         name = list_name(page, contract)
-        columns.append(Column(page, _header(page, spellings, year), place, name if name in lists else ""))
+        columns.append(Column(page, _header(page, contract, spellings, year), place, name if name in lists else ""))
     return Form(contract, financial_year(year), tuple(columns), _known_rows(contract, columns, lists, year))
 
 
@@ -102,10 +103,26 @@ def _asked(page: FieldPage, year: int) -> bool:
     return page.constraints.required or not page.headers or bool(_agreed(page, year))
 
 
-def _header(page: FieldPage, spellings: dict[str, str], year: int) -> str:
-    """The title where it leads to this field and to no other; otherwise the first agreed spelling that does."""
+def _header(page: FieldPage, contract: Contract, spellings: dict[str, str], year: int) -> str:
+    """The title where it leads to this field and to no other; otherwise the first spelling that does."""
     candidates = [page.title, *_agreed(page, year), page.name]
-    return next(text for text in candidates if spellings[_same(text)] == page.name)
+    own = [text for text in candidates if spellings[_same(text)] == page.name]
+    if not own:
+        raise Stop([_no_heading(page, contract)])
+    return own[0]
+
+
+def _no_heading(page: FieldPage, contract: Contract) -> Finding:
+    return Finding(
+        what=f"every heading of the field {page.name} belongs to another field, so no file can ever give it",
+        where=f"config/contracts/{contract.name}.yml, the field {page.name}",
+        wanted="a title, a name or a heading under x-headers that no other field has",
+        found="none",
+        do="give the field a heading of its own under x-headers",
+        data_set=contract.name,
+        column=page.name,
+        check="heading_row",
+    )
 
 
 def _spellings(contract: Contract, year: int) -> dict[str, str]:

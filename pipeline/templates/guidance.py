@@ -46,7 +46,7 @@ def write_cover(page: Worksheet, area: Area, agency: Agency, forms: Sequence[For
     parts = [
         ("", [f"For: {role}, {agency.name}", f"About: {area.name}, {period.label}", f"Version: {version}"]),
         ("How to fill it in", _steps(forms, period)),
-        ("What to leave out", ["Never put any of these into this workbook:", *NEVER_ASKED, "Use your own reference numbers. We replace them on arrival."]),
+        ("What to leave out", ["Never put any of these into this workbook:", *NEVER_ASKED, "Use your own reference numbers: we replace them."]),
         ("Where to send it", _sending(area, period)),
     ]
     _write_page(page, title_of(agency, period), parts, looks)
@@ -73,7 +73,7 @@ def _known_headers(form: Form) -> str:
 def _sending(area: Area, period: Period) -> list[str]:
     return [
         f"Keep the file's name and save it as an Excel workbook (.xlsx), without a password. It belongs to {period.short_label}.",
-        f"Send it to the needs assessment analyst at {area.tier_one_authority} through the secure transfer agreed with you, never by ordinary e-mail.",
+        f"Send it to the needs assessment analyst at {area.tier_one_authority} through the secure transfer agreed, never by ordinary e-mail.",
         "Ask the same analyst if a column cannot be filled in, or is called something else in your system.",
     ]
 

@@ -21,7 +21,9 @@ def cut(text: str, most: int) -> str:
     kept = text[: most - 1]
     while length(kept) > most - 1:
         kept = kept[:-1]
-    return (kept.rsplit(" ", 1)[0] if " " in kept else kept).rstrip(" ,;:") + "…"
+    if " " in kept and text[len(kept)] != " ":
+        kept = kept.rsplit(" ", 1)[0]
+    return kept.rstrip(" ,;:") + "…"
 
 
 def length(text: str) -> int:
