@@ -63,7 +63,7 @@ def bad_row(contract: Contract, check_id: str) -> dict:
     if check_id == "key_unique":
         return {contract.primary_key[0]: str(contract.field(contract.primary_key[0]).example)}
     if check_id == "inside_year":
-        return {contract.year_field: "2001-01-01"}
+        return {contract.year_field: "2001-01-01" if contract.field(contract.year_field).type != "integer" else "2001"}
     if kind == "required":
         return {field: ""}
     if kind == "pattern":
