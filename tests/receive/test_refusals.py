@@ -139,7 +139,8 @@ def test_two_unclosed_quotes_that_close_each_other(write_csv, contract):
 
 
 def test_headings_without_records_stop(write_csv, write_xlsx, contract):
-    for file in (write_csv([["Visits"], HEADINGS, [], ["Total", "0"]]), write_xlsx({"V": [HEADINGS]}), write_csv("\n \n", "blank.csv"), write_xlsx({"V": []})):
+    csvs = [write_csv([["Visits"], HEADINGS, [], ["Total", "0"]]), write_csv("\n \n", "blank.csv")]
+    for file in (*csvs, write_xlsx({"V": [HEADINGS]}), write_xlsx({"V": []}, "bare.xlsx")):
         received = receive([file], contract, 2024)
         assert [f.check for f in received.findings if f.severity == "stop"] == ["file_has_records"]
 
