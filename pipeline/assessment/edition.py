@@ -12,9 +12,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline import store
+from pipeline import chapters, store
 from pipeline.assessment.graph import Stage, run_stages
 from pipeline.assessment.intake import findings_of, intake_stage
+from pipeline.assessment.marks import anything_changed
 from pipeline.assessment.plan import Plan, plan_of
 from pipeline.assessment.stages import (
     agree_stage,
@@ -39,7 +40,10 @@ def make_edition(area: str, year: int, view: str = "published") -> Path:
     with _alone(), _checker(early=not plan.private("pytask.lock").exists()) as checker:
         site.recover(plan.site)
         with board([path.stem for path in plan.chapters]) as shown:
-            ran = run_stages(_stages(plan, checker, shown), plan.folder, WORKERS)
+            stages = _stages(plan, checker, shown)
+            if anything_changed():
+                chapters.warm_up()
+            ran = run_stages(stages, plan.folder, WORKERS, chapters.warm_up)
         if not ran:
             tell("published", plan.area.name, "nothing has changed since the last run: the pages are as they were")
         _tell_what_to_look_at(plan)
@@ -76,8 +80,6 @@ def _alone() -> Iterator[None]:
 @contextmanager
 def _checker(early: bool) -> Iterator[Callable[[], Executor]]:
     """A process for Great Expectations and a warm one for the kernels, begun at once when everything has to run."""
-    from pipeline import chapters
-
     @cache
     def started() -> Executor:
         pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))

@@ -25,14 +25,16 @@ class Stage:
     makes: tuple[Path, ...]
 
 
-def run_stages(stages: list[Stage], folder: Path, workers: int) -> list[str]:
+def run_stages(stages: list[Stage], folder: Path, workers: int, before_work: Callable[[], None] = lambda: None) -> list[str]:
     """Run what has changed, in order and side by side; gives the names of the stages that ran.
+
+    `before_work` is called as a stage begins, so that what later stages wait for can be started early.
 
     pytask keeps its own book of content hashes in `folder`. Raises Stop with the findings of every stage that failed.
     """
     pytask.console.quiet = True
     session = pytask.build(
-        tasks=[_as_task(stage) for stage in stages],
+        tasks=[_as_task(stage, before_work) for stage in stages],
         config=_book(folder),
         paths=folder,
         database_url=f"sqlite:///{(folder / 'graph.sqlite3').as_posix()}",
@@ -51,8 +53,9 @@ def run_stages(stages: list[Stage], folder: Path, workers: int) -> list[str]:
     return [report.task.name.split("::")[-1] for report in reports if report.outcome == pytask.TaskOutcome.SUCCESS]
 
 
-def _as_task(stage: Stage):
+def _as_task(stage: Stage, before_work: Callable[[], None]):
     def run(needs: tuple[Path, ...] = stage.needs, makes: Annotated[tuple[Path, ...], Product] = stage.makes) -> None:
+        before_work()
         stage.work()
 
     return task(name=stage.name)(run)

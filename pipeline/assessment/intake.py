@@ -7,16 +7,18 @@ from concurrent.futures import Executor
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline import catalogue, store
 from pipeline.assessment.graph import Stage
-from pipeline.assessment.plan import Plan, code_of, config_of
+from pipeline.assessment.marks import code_of, config_of
+from pipeline.assessment.plan import Plan
 from pipeline.problems import Finding, stop_if_any
 from pipeline.progress import tell
-from pipeline.steps import account
 from pipeline.store import tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def intake_stage(plan: Plan, data_set: str, checker: Callable[[], Executor]) -> Stage:
@@ -31,8 +33,8 @@ def intake_stage(plan: Plan, data_set: str, checker: Callable[[], Executor]) -> 
             *files,
             _list_of_files(plan, data_set, files),
             *parents,
-            *config_of(f"contracts/{data_set}.yml", "codes", "corrections.yml", "accepted_findings.yml"),
-            *code_of("receive", "clean", "check", "link"),
+            *config_of(plan, f"contracts/{data_set}.yml", "codes", "corrections.yml", "accepted_findings.yml"),
+            *code_of(plan, "receive", "clean", "check", "link"),
         ),
         makes=(
             _table_file(plan, data_set),
@@ -61,6 +63,7 @@ def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Exe
     from pipeline.check import accept_findings
     from pipeline.clean import clean
     from pipeline.link import link
+    from pipeline.steps import account
 
     name = contract.name
     key = tables.link_key(store.link_key_file())

@@ -9,8 +9,6 @@ from pipeline import catalogue, store
 from pipeline.periods import Period, periods_of, window
 from pipeline.problems import Finding, Stop
 
-_SHARED_CODE = ("problems.py", "steps.py", "periods.py")
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -74,17 +72,3 @@ def plan_of(area: str, year: int, view: str) -> Plan:
             ]
         )
     return Plan(catalogue.load_area(area), year, view)
-
-
-def code_of(*rooms: str) -> tuple[Path, ...]:
-    """The source files of rooms and of what every room stands on: a change in them makes a stage run again."""
-    return tuple(store.code_files(*rooms, "catalogue", "store")) + tuple(store.code_root() / "pipeline" / name for name in _SHARED_CODE)
-
-
-def config_of(*names: str) -> tuple[Path, ...]:
-    """Pages of config, a folder name standing for every page in it."""
-    found: list[Path] = []
-    for name in names:
-        path = store.config_file(name)
-        found += sorted(path.glob("*.*")) if path.is_dir() else [path]
-    return tuple(found)

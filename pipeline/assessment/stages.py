@@ -7,16 +7,19 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 from threading import BoundedSemaphore
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline import catalogue, record, store
 from pipeline.assessment.graph import Stage
 from pipeline.assessment.intake import children_of, linked_tables
-from pipeline.assessment.plan import Plan, code_of, config_of
+from pipeline.assessment.marks import code_of, config_of
+from pipeline.assessment.plan import Plan
 from pipeline.problems import Finding, Stop, stop_if_any
 from pipeline.progress import Board, tell, tell_findings
 from pipeline.store import editions, places, site, tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AT_ONCE = max(2, os.cpu_count() or 2)
 _kernels = BoundedSemaphore(AT_ONCE)
@@ -31,19 +34,20 @@ def agree_stage(plan: Plan) -> Stage:
         findings = stop_if_any(catalogue.disagreements())
         tables.write_record([finding.what for finding in findings], plan.private("agreement.json"))
 
-    config = tuple(path for path in store.config_folder().rglob("*") if path.is_file())
-    return Stage("agree", work, (*config, *code_of()), (plan.private("agreement.json"),))
+    return Stage("agree", work, (*config_of(plan, ""), *code_of(plan)), (plan.private("agreement.json"),))
 
 
 def gather_stage(plan: Plan) -> Stage:
     """Receipts of every data set together, and whether the files are synthetic."""
 
     def work() -> None:
+        import pandas as pd
+
         receipts = pd.concat([tables.read_table(path) for path in _receipts(plan)], ignore_index=True)
         tables.write_table(receipts, plan.private("receipts.parquet"))
         tables.write_record({"synthetic": _synthetic(receipts)}, plan.private("supply.json"))
 
-    needs = (plan.private("agreement.json"), *_receipts(plan), *code_of())
+    needs = (plan.private("agreement.json"), *_receipts(plan), *code_of(plan))
     return Stage("gather", work, needs, (plan.private("receipts.parquet"), plan.private("supply.json")))
 
 
@@ -86,7 +90,7 @@ def places_stage(plan: Plan) -> Stage:
         tell_findings(list(found.findings))
         tell("received", "places", f"{len(found.wards)} wards, {'computed from ' + str(len(files)) + ' official files' if files else 'from the area page'}")
 
-    needs = (*files, listed, *config_of("areas"), *code_of("receive_reference"))
+    needs = (*files, listed, *config_of(plan, "areas"), *code_of(plan, "receive_reference"))
     return Stage("places", work, needs, places.places_files(plan.folder))
 
 
@@ -117,8 +121,8 @@ def measure_stage(plan: Plan) -> Stage:
         *(plan.private(f"linked/{name}.parquet") for name in names),
         plan.private("receipts.parquet"),
         *places.places_files(plan.folder),
-        *config_of("indicators.yml", "series_breaks.yml", "codes", "contracts", "facts.yml"),
-        *code_of("measure", "statistics"),
+        *config_of(plan, "indicators.yml", "series_breaks.yml", "codes", "contracts", "facts.yml"),
+        *code_of(plan, "measure", "statistics"),
     )
     return Stage("measure", work, needs, (plan.private("measures.parquet"), plan.private("evidence.parquet")))
 
@@ -139,8 +143,8 @@ def protect_stage(plan: Plan) -> Stage:
 
     needs = (
         plan.private("measures.parquet"),
-        *config_of("disclosure.yml", "indicators.yml", "series_breaks.yml"),
-        *code_of("protect", "statistics"),
+        *config_of(plan, "disclosure.yml", "indicators.yml", "series_breaks.yml"),
+        *code_of(plan, "protect", "statistics"),
     )
     return Stage("protect", work, needs, (*_sealed(plan, "published"), *_sealed(plan, "internal")))
 
@@ -160,7 +164,7 @@ def prioritise_stage(plan: Plan) -> Stage:
         fired = int(rows["status"].eq("fired").sum())
         tell("prioritised", plan.area.name, f"{len(rows)} rules, {fired} fired")
 
-    needs = (*_sealed(plan, "published"), *config_of("recommendations.yml"), *code_of("prioritise", "protect"))
+    needs = (*_sealed(plan, "published"), *config_of(plan, "recommendations.yml"), *code_of(plan, "prioritise", "protect"))
     return Stage("prioritise", work, needs, (plan.private("recommendations.parquet"),))
 
 
@@ -188,9 +192,9 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
         *_sealed(plan, plan.view),
         plan.private("supply.json"),
         *places.places_files(plan.folder),
-        *config_of(*_WORDS),
+        *config_of(plan, *_WORDS),
         *_words_of(plan, notebook),
-        *code_of("draw", "publish", "edition", "protect"),
+        *code_of(plan, "draw", "publish", "edition", "protect"),
     )
     return Stage(f"chapter {notebook.stem}", work, needs, (_drawn(plan, notebook),))
 
@@ -198,8 +202,8 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
 def _words_of(plan: Plan, notebook: Path) -> tuple[Path, ...]:
     """The pages of sentences that a notebook shows, told by the functions it calls: an edited one runs only the chapters that print it."""
     shown = notebook.read_text(encoding="utf-8")
-    rules = (*config_of("recommendations.yml"), plan.private("recommendations.parquet")) if "recommend" in shown else ()
-    findings = config_of("findings.yml") if "findings" in shown or "infographic" in shown else ()
+    rules = (*config_of(plan, "recommendations.yml"), plan.private("recommendations.parquet")) if "recommend" in shown else ()
+    findings = config_of(plan, "findings.yml") if "findings" in shown or "infographic" in shown else ()
     return (*rules, *findings)
 
 
@@ -232,8 +236,8 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
         *_sealed(plan, plan.view),
         plan.private("supply.json"),
         plan.private("recommendations.parquet"),
-        *config_of(*_WORDS, *_SENTENCES),
-        *code_of("publish", "draw", "edition", "record"),
+        *config_of(plan, *_WORDS, *_SENTENCES),
+        *code_of(plan, "publish", "draw", "edition", "record"),
     )
     return Stage("publish", work, needs, tuple(plan.site / name for name in ("index.html", "numbers.csv", "recommendations.csv", "run.json")))
 

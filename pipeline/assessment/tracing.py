@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline import catalogue, record, store
 from pipeline.assessment.intake import findings_of, linked_tables
 from pipeline.assessment.plan import Plan, plan_of
 from pipeline.problems import Finding, Stop
 from pipeline.store import editions, tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def edition_walker(area: str, year: int) -> Callable[[str], list[str]]:
 
 
 def _open(plan: Plan) -> _Books:
+    import pandas as pd
+
     receipts = tables.read_table(plan.private("receipts.parquet"))
     sent = [path for name in plan.data_sets for files in plan.raw_files(name).values() for path in files]
     numbers = plan.site / "numbers.csv"

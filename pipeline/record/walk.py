@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline.problems import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def _words(joined: str) -> list[str]:
 
 
 def _numbers(row: pd.Series) -> str:
+    import pandas as pd
+
     if pd.isna(row["value"]):
         return f"no figure ({row['status']})"
     parts = [f"value {_plain(row['value'])}"]

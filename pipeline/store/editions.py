@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline.store import paths, tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def file_of(area_slug: str, year: int, name: str) -> Path:
@@ -63,6 +65,8 @@ def open_edition(area: str, year: int, view: str = "published"):
 
 
 def _recommendations(folder: Path) -> pd.DataFrame:
+    import pandas as pd
+
     path = folder / "recommendations.parquet"
     return tables.read_table(path) if path.exists() else pd.DataFrame()
 

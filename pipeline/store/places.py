@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline.store import tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TABLES = ("wards", "census")
 _PLAIN = ("area_code", "area_population", "population_by_age", "sex_totals", "boundaries", "derived", "notes")

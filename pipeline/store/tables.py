@@ -8,10 +8,12 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline.problems import Finding, Stop
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _KEY_BYTES = 32
 
@@ -49,6 +51,8 @@ def _moved_into(path: Path) -> Iterator[Path]:
 
 def read_table(path: Path) -> pd.DataFrame:
     """A table written by `write_table`."""
+    import pandas as pd
+
     return pd.read_parquet(path)
 
 
