@@ -9,7 +9,7 @@ else
 endif
 READY := .venv/installed.lock
 
-.PHONY: assessment sample trace lab doctor test bench lock help
+.PHONY: assessment sample templates trace lab doctor test bench lock help
 .DEFAULT_GOAL := help
 
 assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (VIEW=internal for exact numbers)
@@ -17,6 +17,9 @@ assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR
 
 sample: $(READY) ## synthetic agency files for six years, into data/raw
 	@$(IN) -m pipeline sample
+
+templates: $(READY) ## a fill-in workbook for each agency, into outputs: make templates YEAR=2025
+	@$(IN) -m pipeline templates --year "$(YEAR)" --area "$(AREA)"
 
 trace: $(READY) ## walk a printed number back to its cells: make trace REF=refuge_disability_percent/2022-2024
 	@$(IN) -m pipeline trace "$(REF)" --year "$(YEAR)" --area "$(AREA)"

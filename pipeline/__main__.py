@@ -48,6 +48,18 @@ def sample() -> None:
 
 
 @app.command()
+def templates(year: Year = "", area: Area = "") -> None:
+    """Write one fill-in workbook an agency for a year, with drop-downs, guidance and code lists."""
+    from pipeline.assessment import make_templates
+
+    if not (year.strip().isdigit() and len(year.strip()) == 4):
+        console.print("Usage: make templates YEAR=2025    (the year the financial year ends)")
+        raise typer.Exit(2)
+    for path in make_templates(area, int(year)):
+        console.print(f"{path}")
+
+
+@app.command()
 def trace(ref: str = typer.Argument(""), year: Year = "", area: Area = "") -> None:
     """Walk a printed number back to file, sheet, row and column. REF is in numbers.csv and in the page itself."""
     from pipeline.assessment import editions_made, trace_figure

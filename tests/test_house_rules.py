@@ -34,7 +34,7 @@ ONE_ROOM = {
     "python_calamine": {"receive"},
     "pytask": {"assessment"},
     "typer": {"__main__"},
-    "xlsxwriter": {"sample"},
+    "xlsxwriter": {"sample", "templates"},
 }
 
 

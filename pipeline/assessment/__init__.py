@@ -2,6 +2,7 @@
 
 from pipeline.assessment.edition import make_edition
 from pipeline.assessment.sample import make_sample_files, make_sample_if_empty
+from pipeline.assessment.templates import make_templates
 from pipeline.assessment.tracing import edition_walker, editions_made, trace_figure
 from pipeline.assessment.years import years_available
 
@@ -11,6 +12,7 @@ __all__ = [
     "make_edition",
     "make_sample_files",
     "make_sample_if_empty",
+    "make_templates",
     "trace_figure",
     "years_available",
 ]

@@ -29,7 +29,7 @@ from pipeline.assessment.stages import (
 )
 from pipeline.problems import Finding, Stop
 from pipeline.progress import board, tell
-from pipeline.store import site
+from pipeline.store import site, tables
 
 WORKERS = 8
 
@@ -105,9 +105,23 @@ def _open_check_room() -> None:
 
 
 def _tell_what_to_look_at(plan: Plan) -> None:
-    looked = [each for each in findings_of(plan) if each.severity == "look"]
+    """What did not stop the run, on paper: the list names files and rows, so it stays in the private folder."""
+    looked = [each for each in findings_of(plan) if each.severity == "look"] + [_unclaimed(path) for path in plan.unclaimed_files]
+    path = plan.private("to_look_at.txt")
+    tables.write_bytes("\n\n".join("\n".join(each.lines()) for each in looked).encode() + b"\n", path)
     if looked:
-        tell("look", plan.area.name, f"{len(looked)} findings to look at; the data-quality page lists them")
+        tell("look", plan.area.name, f"{len(looked)} findings that did not stop the run: {path.relative_to(store.root())}")
+
+
+def _unclaimed(path: Path) -> Finding:
+    return Finding(
+        what="a file belongs to no data set and was not read",
+        where=path.relative_to(store.root()).as_posix(),
+        wanted="a name that starts with a data set's, or with an agency's and _workbook",
+        found="another name",
+        do="rename the file after its data set (the names are those of config/contracts), or take it out of the folder",
+        severity="look",
+    )
 
 
 def _another_run() -> Finding:

@@ -48,8 +48,17 @@ class Plan:
         return self.folder / name
 
     def raw_files(self, data_set: str) -> dict[int, list[Path]]:
-        """year → the files an agency sent for a data set."""
-        return {year: store.raw_files(data_set, year, self.data_sets) for year in self.window.years}
+        """year → the files an agency sent for a data set: its own, and workbooks of ours that hold all of the agency's."""
+        agency = catalogue.load_contracts()[data_set].agency
+        return {
+            year: sorted({*store.raw_files(data_set, year, self.data_sets), *store.agency_workbooks(agency, year)}) for year in self.window.years
+        }
+
+    @property
+    def unclaimed_files(self) -> list[Path]:
+        """Files of these years that belong to no data set."""
+        agencies = tuple(self.area.agencies)
+        return [path for year in self.window.years for path in store.unclaimed_files(year, self.data_sets, agencies)]
 
     @property
     def chapters(self) -> list[Path]:

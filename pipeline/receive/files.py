@@ -131,7 +131,7 @@ def _extent(sheet: bytes) -> tuple[int, int]:
 
 def _repeats(content: bytes) -> tuple[int, int]:
     """The longest runs of repeated cells and rows with something in or after them; empty runs at an edge are harmless."""
-    columns = _longest_run(content, rb"""number-columns-repeated=["'](\d{3,})""", b"</table:table-row>")
+    columns = _longest_run(content, rb"""<table:(?:covered-)?table-cell\b[^>]*?number-columns-repeated=["'](\d{3,})""", b"</table:table-row>")
     rows = _longest_run(content, rb"""number-rows-repeated=["'](\d{5,})""", b"</table:table>")
     return max(columns, 26), max(rows, 9_999)
 

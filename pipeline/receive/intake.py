@@ -13,7 +13,7 @@ from pipeline.problems import Finding, row_numbers
 from pipeline.receive.counts import total_findings
 from pipeline.receive.files import RawFile, reason_not_to_open
 from pipeline.receive.grids import Grid, read_grids
-from pipeline.receive.headings import Heading, find_heading, heading_findings, no_heading, page_of
+from pipeline.receive.headings import Heading, find_heading, heading_findings, no_heading, page_of, same_heading
 from pipeline.receive.receipts import Receipt, receipts_table
 from pipeline.receive.rows import Rows, is_synthetic, outside_headings, row_findings, sort_rows, swallowed, swallowing
 from pipeline.steps import keep
@@ -74,16 +74,32 @@ def _read_file(file: RawFile, contract: Contract, year: int) -> tuple[list[_Shee
     if refusal:
         return [], [refusal]
     grids, findings = read_grids(file)
-    headings = [find_heading(grid, contract, year) for grid in grids]
+    meant = _meant_for(contract, grids)
+    headings = [find_heading(grid, contract, year) if own else None for grid, own in zip(grids, meant, strict=True)]
     if grids and not any(headings):
         largest = max(grids, key=lambda grid: len(grid.cells))
         return [], [*findings, no_heading(largest, contract, year) if largest.has_text else _empty(largest, contract)]
     sheets = [_read_sheet(grid, heading, contract, year) for grid, heading in zip(grids, headings, strict=True)]
     findings += [finding for sheet in sheets for finding in sheet.findings]
     if sheets and not sum(len(sheet.records) for sheet in sheets):
+        if not all(meant) and len(grids) > 1:
+            return [_left_empty(sheet) for sheet in sheets], [*findings, _not_filled_in(grids[meant.index(True)], contract)]
         findings.append(_empty(grids[0], contract))
     synthetic = any(sheet.receipt.synthetic for sheet in sheets)
     return [replace(sheet, receipt=replace(sheet.receipt, synthetic=synthetic)) for sheet in sheets], findings
+
+
+def _meant_for(contract: Contract, grids: Sequence[Grid]) -> list[bool]:
+    """True for the sheet that bears the data set's name, as in the workbooks we send out; for every sheet when none does."""
+    name = same_heading(contract.name.replace("_", " ")[:31])
+    named = [same_heading(grid.sheet) == name for grid in grids]
+    return named if any(named) else [True] * len(grids)
+
+
+def _left_empty(sheet: _Sheet) -> _Sheet:
+    """A sheet of our own workbook that nobody filled in: the data set was not supplied."""
+    status = "not_supplied" if sheet.receipt.status == "received" else sheet.receipt.status
+    return replace(sheet, receipt=replace(sheet.receipt, status=status))
 
 
 def _read_sheet(grid: Grid, heading: Heading | None, contract: Contract, year: int) -> _Sheet:
@@ -187,6 +203,15 @@ def _not_supplied(contract: Contract, year: int) -> Received:
         check="supplied",
     )
     return Received(_no_records(contract), receipts_table([Receipt(contract.name, "", "", year, status="not_supplied")]), [finding])
+
+
+def _not_filled_in(grid: Grid, contract: Contract) -> Finding:
+    return replace(
+        _empty(grid, contract),
+        what="a sheet of the workbook was not filled in; the data set counts as not supplied",
+        do="nothing, if the agency has nothing to give; if not, ask for the sheet",
+        severity="stop" if contract.if_missing == "stop" else "look",
+    )
 
 
 def _empty(grid: Grid, contract: Contract) -> Finding:

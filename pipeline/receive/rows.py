@@ -36,10 +36,17 @@ def sort_rows(grid: Grid, heading: Heading, contract: Contract) -> Rows:
     first = _first_text(body)
     required = sum(page.constraints.required for page in contract.fields)
     notes = filled.eq(1) & first.str.contains(r"\s", regex=True) if required >= 2 else filled.lt(0)
-    blank, totals = filled.eq(0), _is_total(first, contract)
+    blank, totals = _says_nothing(body, heading, contract), _is_total(first, contract)
     repeated = _repeats_heading(body, grid, heading)
     notes, repeated = notes & ~totals & ~repeated, repeated & ~totals
     return Rows(blank, totals, notes, repeated, records=~(blank | totals | notes | repeated))
+
+
+def _says_nothing(body: pd.DataFrame, heading: Heading, contract: Contract) -> pd.Series:
+    """True for an empty row; in a table of counts, for one with only its key and year, which our forms fill in beforehand."""
+    known = {*contract.primary_key, contract.year_field} if contract.shape == "counts" else set()
+    beforehand = [heading.columns[name] for name in known if name in heading.columns]
+    return body.drop(columns=beforehand).eq("").all(axis=1)
 
 
 def _first_text(body: pd.DataFrame) -> pd.Series:

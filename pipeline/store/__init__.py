@@ -1,6 +1,7 @@
 """Every path, and the reading and writing of what the pipeline made. Heavy imports happen only where they are used."""
 
 from pipeline.store.paths import (
+    agency_workbooks,
     code_files,
     code_root,
     config_file,
@@ -22,6 +23,7 @@ from pipeline.store.paths import (
 )
 
 __all__ = [
+    "agency_workbooks",
     "code_files",
     "code_root",
     "config_file",

@@ -83,9 +83,11 @@ def raw_is_empty() -> bool:
 
 def raw_files(data_set: str, year: int, others: tuple[str, ...] = ()) -> list[Path]:
     """The files of one data set and year; a longer data set name that starts alike (`others`) keeps its own files."""
-    folder = raw() / str(year)
-    named = (p for p in folder.glob("*") if _was_sent(p) and p.suffix.lower() in TABLE_ENDINGS)
-    return sorted(p for p in named if _belongs(p.stem.lower(), data_set, others))
+    return [path for path in _sent_tables(year) if _belongs(path.stem.lower(), data_set, others)]
+
+
+def _sent_tables(year: int) -> list[Path]:
+    return sorted(p for p in (raw() / str(year)).glob("*") if _was_sent(p) and p.suffix.lower() in TABLE_ENDINGS)
 
 
 def _belongs(stem: str, data_set: str, others: tuple[str, ...]) -> bool:
@@ -93,10 +95,16 @@ def _belongs(stem: str, data_set: str, others: tuple[str, ...]) -> bool:
     return stem.startswith(data_set) and not longer
 
 
-def unclaimed_files(year: int, data_sets: tuple[str, ...]) -> list[Path]:
-    """Files in a year's folder that belong to no data set."""
+def agency_workbooks(agency: str, year: int) -> list[Path]:
+    """Workbooks of ours that an agency filled in and sent back: they hold all of its data sets."""
+    return [path for path in _sent_tables(year) if path.stem.lower().startswith(f"{agency}_workbook")]
+
+
+def unclaimed_files(year: int, data_sets: tuple[str, ...], agencies: tuple[str, ...] = ()) -> list[Path]:
+    """Files in a year's folder that belong to no data set and are no agency's workbook."""
     folder = raw() / str(year)
     claimed = {p for name in data_sets for p in raw_files(name, year, data_sets)}
+    claimed |= {p for agency in agencies for p in agency_workbooks(agency, year)}
     return sorted(p for p in folder.glob("*") if _was_sent(p) and p not in claimed)
 
 
