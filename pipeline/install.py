@@ -83,7 +83,7 @@ def _with_uv(folder: Path, lock: Path) -> str | None:
     uv = shutil.which("uv") or _fetch_uv(folder, lock)
     if uv is None:
         return None
-    target = ["pip", "install", "--python", str(python_of(folder)), *_LOCKED, str(lock)]
+    target = ["pip", "install", "--python", str(python_of(folder)), "--compile-bytecode", *_LOCKED, str(lock)]
     return "uv" if subprocess.run([uv, *target], check=False).returncode == 0 else None
 
 

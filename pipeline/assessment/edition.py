@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pipeline import chapters, store
-from pipeline.assessment.graph import Stage, run_stages
+from pipeline.assessment.stage import Stage
 from pipeline.assessment.intake import findings_of, intake_stage
 from pipeline.assessment.marks import anything_changed
 from pipeline.assessment.plan import Plan, plan_of
@@ -37,13 +38,16 @@ WORKERS = 8
 def make_edition(area: str, year: int, view: str = "published") -> Path:
     """Make what has changed of the edition and give the path of its first page; raises Stop, the last edition untouched."""
     plan = plan_of(area, year, view)
-    with _alone(), _checker(early=not plan.private("pytask.lock").exists()) as checker:
+    everything = not plan.private("pytask.lock").exists()
+    with _alone(), _checker(early=everything) as checker:
+        from pipeline.assessment.graph import run_stages
+
         site.recover(plan.site)
         with board([path.stem for path in plan.chapters]) as shown:
             stages = _stages(plan, checker, shown)
-            if anything_changed():
+            if anything_changed() and not everything:
                 chapters.warm_up()
-            ran = run_stages(stages, plan.folder, WORKERS, chapters.warm_up)
+            ran = run_stages(stages, plan.folder, WORKERS)
         if not ran:
             tell("published", plan.area.name, "nothing has changed since the last run: the pages are as they were")
         _tell_what_to_look_at(plan)
@@ -79,7 +83,7 @@ def _alone() -> Iterator[None]:
 
 @contextmanager
 def _checker(early: bool) -> Iterator[Callable[[], Executor]]:
-    """A process for Great Expectations and a warm one for the kernels, begun at once when everything has to run."""
+    """A process for Great Expectations, begun at once when everything has to run: its import takes longest of all."""
     @cache
     def started() -> Executor:
         pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
@@ -88,12 +92,12 @@ def _checker(early: bool) -> Iterator[Callable[[], Executor]]:
 
     if early:
         started()
-        chapters.warm_up()
     try:
         yield started
     finally:
         if started.cache_info().currsize:
-            started().shutdown(wait=False, cancel_futures=True)
+            started().submit(os._exit, 0)  # it holds nothing worth putting away
+            started().shutdown(cancel_futures=True)
         chapters.shut_down()
 
 

@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import pytask
 from pytask import Product, task
-from pytask_parallel import ParallelBackend
+from pytask_parallel import ParallelBackend, execute
 
+from pipeline.assessment.stage import Stage
 from pipeline.problems import Finding, Stop
 
-
-@dataclass(frozen=True)
-class Stage:
-    """One stage: the files it reads (`needs`, code included), the files it leaves (`makes`), and the work between."""
-
-    name: str
-    work: Callable[[], None]
-    needs: tuple[Path, ...]
-    makes: tuple[Path, ...]
+LOOK_EVERY_S = 0.03
+_Sleeper = getattr(execute, "_Sleeper", None)
 
 
-def run_stages(stages: list[Stage], folder: Path, workers: int, before_work: Callable[[], None] = lambda: None) -> list[str]:
+def run_stages(stages: list[Stage], folder: Path, workers: int) -> list[str]:
     """Run what has changed, in order and side by side; gives the names of the stages that ran.
-
-    `before_work` is called as a stage begins, so that what later stages wait for can be started early.
 
     pytask keeps its own book of content hashes in `folder`. Raises Stop with the findings of every stage that failed.
     """
     pytask.console.quiet = True
+    _look_often()
     session = pytask.build(
-        tasks=[_as_task(stage, before_work) for stage in stages],
+        tasks=[_as_task(stage) for stage in stages],
         config=_book(folder),
         paths=folder,
         database_url=f"sqlite:///{(folder / 'graph.sqlite3').as_posix()}",
@@ -53,9 +45,17 @@ def run_stages(stages: list[Stage], folder: Path, workers: int, before_work: Cal
     return [report.task.name.split("::")[-1] for report in reports if report.outcome == pytask.TaskOutcome.SUCCESS]
 
 
-def _as_task(stage: Stage, before_work: Callable[[], None]):
+def _look_often() -> None:
+    """pytask-parallel sleeps up to a second between looks at what has finished; most of our stages take tenths of one.
+
+    It has no setting for this, so its own sleeper is given shorter naps; should a later version drop it, its own pace is kept.
+    """
+    if hasattr(execute, "_Sleeper"):
+        execute._Sleeper = partial(_Sleeper, timings=[LOOK_EVERY_S])
+
+
+def _as_task(stage: Stage):
     def run(needs: tuple[Path, ...] = stage.needs, makes: Annotated[tuple[Path, ...], Product] = stage.makes) -> None:
-        before_work()
         stage.work()
 
     return task(name=stage.name)(run)

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import catalogue, store
-from pipeline.assessment.graph import Stage
+from pipeline import catalogue, chapters, store
+from pipeline.assessment.stage import Stage
 from pipeline.assessment.marks import code_of, config_of
 from pipeline.assessment.plan import Plan
 from pipeline.problems import Finding, stop_if_any
@@ -102,6 +102,7 @@ def _checked(plan: Plan, contract: catalogue.Contract, cleaned, checker: Callabl
 
     wanted = {key.reference.resource for key in contract.foreign_keys}
     parents = {name: tables.read_table(_table_file(plan, name)) for name in wanted}
+    chapters.warm_up()  # the notebooks come soon; their process imports while the checks begin
     return checker().submit(check, cleaned.table, contract, parents, cleaned.children).result()
 
 

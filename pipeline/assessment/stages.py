@@ -9,8 +9,8 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
-from pipeline import catalogue, record, store
-from pipeline.assessment.graph import Stage
+from pipeline import catalogue, chapters, record, store
+from pipeline.assessment.stage import Stage
 from pipeline.assessment.intake import children_of, linked_tables
 from pipeline.assessment.marks import code_of, config_of
 from pipeline.assessment.plan import Plan
@@ -100,6 +100,8 @@ def measure_stage(plan: Plan) -> Stage:
     def work() -> None:
         from pipeline.measure import measure
 
+        chapters.warm_up()  # the notebooks come soon; their process imports while this one counts
+
         measured = measure(
             linked_tables(plan),
             catalogue.load_indicators(),
@@ -133,6 +135,8 @@ def protect_stage(plan: Plan) -> Stage:
     def work() -> None:
         from pipeline.protect import as_internal, protect
 
+        chapters.warm_up()
+
         measured = tables.read_table(plan.private("measures.parquet"))
         rules = (catalogue.load_policy(), catalogue.load_indicators(), catalogue.load_series_breaks())
         published = protect(measured, *rules)
@@ -159,6 +163,8 @@ def prioritise_stage(plan: Plan) -> Stage:
     def work() -> None:
         from pipeline.prioritise import prioritise
 
+        chapters.warm_up()
+
         rows = prioritise(editions.read_protected(plan.folder, "published"), catalogue.load_recommendations())
         tables.write_table(rows, plan.private("recommendations.parquet"))
         fired = int(rows["status"].eq("fired").sum())
@@ -174,13 +180,11 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
     def work() -> None:
         import nbformat
 
-        from pipeline.chapters import run_chapter
-
         with _kernels:
             board.started(notebook.stem)
             try:
                 parameters = {"year": plan.year, "area": plan.area.slug, "view": plan.view}
-                done = run_chapter(notebook, plan.private("scratch"), parameters)
+                done = chapters.run_chapter(notebook, plan.private("scratch"), parameters)
             except Stop:
                 board.failed(notebook.stem)
                 raise

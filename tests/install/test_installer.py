@@ -116,6 +116,7 @@ class TestWhichInstaller:
         assert installer.install(folder, lock) == "uv"
         assert machine.kinds == ["uv"]
         assert machine.commands[0][:5] == ["/usr/bin/uv", "pip", "install", "--python", str(installer.python_of(folder))]
+        assert "--compile-bytecode" in machine.commands[0]
 
     def test_uv_fetched_by_its_own_line_of_the_lock(self, folder, lock, machine):
         machine.fetches_uv = True
