@@ -1,6 +1,6 @@
 """The synthetic partnership: agency files with known answers, for trying the pipeline and proving it right. Nobody in it is real."""
 
-from pipeline.sample.agency_style import SAMPLE_FILES
 from pipeline.sample.partnership import SEED, draw_partnership, make_sample
+from pipeline.sample.styles import SAMPLE_FILES
 
 __all__ = ["SAMPLE_FILES", "SEED", "draw_partnership", "make_sample"]

@@ -2,122 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import CodeList, Contract, FieldPage, Header
 from pipeline.periods import financial_year
+from pipeline.sample.cell_faults import spoil_cells, year_in_words
 from pipeline.sample.draws import NOT_ASKED
 from pipeline.sample.faults import COPY, FAULT
+from pipeline.sample.sheet_faults import fields_sent, with_sheet_faults
+from pipeline.sample.sheets import SYNTHETIC_MARK, Cell, Sheet
 from pipeline.sample.spellings import write_codes
+from pipeline.sample.styles import FileStyle, style_of
 
-SYNTHETIC_MARK = "SYNTHETIC DATA"
-SENDERS = {"refuge": "Refuge service", "commissioner": "Commissioning", "police": "Police performance team", "housing": "Housing system"}
+SENDERS = {
+    "refuge": "Refuge service",
+    "commissioner": "Commissioning",
+    "police": "Police performance team",
+    "housing": "Housing system",
+    "marac": "MARAC co-ordinator",
+    "childrens_services": "Children's case system",
+    "adult_services": "Adults' case system",
+    "health": "Health safeguarding team",
+    "sexual_violence_service": "Sexual violence service",
+    "survey": "Survey tool",
+}
 BLANK_WHEN_EMPTY = {"refusal_reasons", "destination", "reason_left"}
 SHARE_SAID_MISSING = 0.75
 REORDERED_FROM = 2022
 EXCEL_DAY_ZERO = pd.Timestamp(1899, 12, 30)
-Cell = str | int | float | datetime
-
-
-@dataclass(frozen=True)
-class FileStyle:
-    """How one file is written: its kind, its dates, its word for missing, its encoding."""
-
-    kind: Literal["csv", "xlsx"]
-    dates: Literal["day first", "unpadded", "month name", "real", "serial"]
-    missing: str = ""
-    encoding: str = "utf-8"
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What will stand in the file, cell by cell, and which kind of fault stands in which data row."""
-
-    name: str
-    titles: list[list[Cell]]
-    header: list[Cell]
-    rows: list[list[Cell]]
-    footer: list[list[Cell]]
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def first_data_row(self) -> int:
-        """The number Excel shows beside the first data row."""
-        return len(self.titles) + 2
-
-
-_STYLES: dict[str, list[FileStyle]] = {  # 2019 to 2024
-    "refuge_stays": [
-        FileStyle("xlsx", "day first", "N/K"),
-        FileStyle("xlsx", "real", "Not known"),
-        FileStyle("csv", "month name", "-", "cp1252"),
-        FileStyle("xlsx", "serial", "Not recorded"),
-        FileStyle("csv", "unpadded", "Not known", "utf-8-sig"),
-        FileStyle("xlsx", "real", "Not recorded"),
-    ],
-    "refuge_children": [
-        FileStyle("csv", "day first", "N/K", "cp1252"),
-        FileStyle("csv", "month name", "-"),
-        FileStyle("xlsx", "real", "Not known"),
-        FileStyle("xlsx", "real"),
-        FileStyle("csv", "day first", "Not known", "utf-8-sig"),
-        FileStyle("xlsx", "serial", "Not recorded"),
-    ],
-    "refuge_referrals": [
-        FileStyle("csv", "unpadded", "N/K", "cp1252"),
-        FileStyle("xlsx", "day first", "Not known"),
-        FileStyle("xlsx", "real", "-"),
-        FileStyle("csv", "month name", "Not recorded"),
-        FileStyle("xlsx", "serial", "Not known"),
-        FileStyle("csv", "day first", "Not recorded", "utf-8-sig"),
-    ],
-    "safe_accommodation_units": [FileStyle("xlsx", "real")] * 3 + [FileStyle("xlsx", "day first")] * 2 + [FileStyle("csv", "day first")],
-    "police_incidents": [
-        FileStyle("csv", "day first", "", "cp1252"),
-        FileStyle("csv", "day first", "Unknown", "cp1252"),
-        FileStyle("xlsx", "real", "Not stated"),
-        FileStyle("csv", "month name", "NS"),
-        FileStyle("csv", "month name", "NS", "utf-8-sig"),
-        FileStyle("csv", "unpadded", "Not stated", "utf-8-sig"),
-    ],
-    "housing_cases": [
-        FileStyle("xlsx", "serial", "Not known"),
-        FileStyle("csv", "day first", "Not known", "cp1252"),
-        FileStyle("xlsx", "real", "Not recorded"),
-        FileStyle("xlsx", "real", "-"),
-        FileStyle("csv", "day first", "Not recorded", "utf-8-sig"),
-        FileStyle("xlsx", "month name", "Not known"),
-    ],
-    "police_hour_weekday": [FileStyle("csv", "day first")] * 3 + [FileStyle("xlsx", "day first")] * 3,
-}
-
-
-FIRST_YEAR = 2019
-SAMPLE_FILES = [f"{FIRST_YEAR + place}/{data_set}.{style.kind}" for data_set, styles in _STYLES.items() for place, style in enumerate(styles)]
-
-
-def style_of(data_set: str, year: int) -> FileStyle:
-    """How the agency wrote this data set's file for `year`."""
-    return _STYLES[data_set][year - FIRST_YEAR]
 
 
 def as_sheet(rng: np.random.Generator, rows: pd.DataFrame, contract: Contract, codes: dict[str, CodeList], year: int) -> Sheet:
     """The year's rows as the agency's sheet; `rows` has clean codes and dates, and the column `_fault`."""
     style = style_of(contract.name, year)
     columns = {page.name: _write_column(rng, rows, page, contract, codes, year, style) for page in contract.fields}
-    names = _order([page.name for page in contract.fields], contract.shape, year)
+    faults = spoil_cells(rng, columns, rows[FAULT].tolist(), contract.name, year)
+    names = fields_sent(_order([page.name for page in contract.fields], contract.shape, year), contract.name, year)
     header: list[Cell] = [_header(contract.field(name), year) for name in names]
     cells = [list(row) for row in zip(*(columns[name] for name in names), strict=True)]
-    if (contract.name, year) == ("refuge_stays", 2023):
-        header, cells = _with_room_column(header, cells)
-    faults = rows[FAULT].tolist()
-    cells = [cells[place - 1] if fault == COPY else row for place, (fault, row) in enumerate(zip(faults, cells, strict=True))]
-    return Sheet(f"Export {year}", _titles(contract, year), header, cells, _footer(contract, rows, cells), faults)
+    sheet = Sheet(f"Export {year}", _titles(contract, year), header, cells, _footer(contract, rows, cells), faults)
+    return _with_copies(with_sheet_faults(sheet, contract.name, year))
+
+
+def _with_copies(sheet: Sheet) -> Sheet:
+    """The sheet with each row that is meant as a copy made the same, cell for cell, as the row above it."""
+    rows = [sheet.rows[place - 1] if fault == COPY else row for place, (fault, row) in enumerate(zip(sheet.faults, sheet.rows, strict=True))]
+    return replace(sheet, rows=rows)
 
 
 def _titles(contract: Contract, year: int) -> list[list[Cell]]:
@@ -129,9 +62,13 @@ def _titles(contract: Contract, year: int) -> list[list[Cell]]:
 def _footer(contract: Contract, rows: pd.DataFrame, cells: list[list[Cell]]) -> list[list[Cell]]:
     total: list[Cell] = ["Total", len(cells)]
     if contract.shape == "counts":
-        total = ["Total", *(int(rows[page.name].sum()) for page in contract.fields[1:])]
+        total = ["Total", *(_sum_of(rows, page, contract) for page in contract.fields[1:])]
     note: list[Cell] = ["Note", f"{SYNTHETIC_MARK}. Figures are as recorded on the day of the export."]
     return [[], total, note, ["End of report"]]
+
+
+def _sum_of(rows: pd.DataFrame, page: FieldPage, contract: Contract) -> Cell:
+    return "" if page.name == contract.year_field else int(rows[page.name].sum())
 
 
 def _order(names: list[str], shape: str, year: int) -> list[str]:
@@ -148,16 +85,12 @@ def _header(page: FieldPage, year: int) -> str:
     return (bound or spelled)[-1]
 
 
-def _with_room_column(header: list[Cell], cells: list[list[Cell]]) -> tuple[list[Cell], list[list[Cell]]]:
-    """A column nobody asked for, between the others."""
-    rooms = [[*row[:2], f"Room {place % 9 + 1}", *row[2:]] for place, row in enumerate(cells)]
-    return [*header[:2], "Room", *header[2:]], rooms
-
-
 def _write_column(
     rng: np.random.Generator, rows: pd.DataFrame, page: FieldPage, contract: Contract, codes: dict[str, CodeList], year: int, style: FileStyle
 ) -> list[Cell]:
     column = rows[page.name]
+    if page.name == contract.year_field and page.type == "integer":
+        return [year_in_words(year)] * len(column)
     if page.type in ("date", "datetime"):
         return _write_dates(column, style, with_time=page.type == "datetime")
     if page.type == "integer":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,18 +10,24 @@ import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import load_codes, load_contracts
-from pipeline.sample.agency_style import Sheet, as_sheet, style_of
+from pipeline.sample.agency_style import as_sheet
 from pipeline.sample.children import draw_children
-from pipeline.sample.faults import plant
+from pipeline.sample.faults import COPY, FAULT, people_twice, plant
+from pipeline.sample.health import draw_contact_counts, draw_contacts
 from pipeline.sample.hours import draw_hour_table, hour_rows
 from pipeline.sample.housing import draw_cases
 from pipeline.sample.known_answers import YEARS
+from pipeline.sample.marac import draw_marac
 from pipeline.sample.police import draw_incidents
 from pipeline.sample.referrals import draw_referrals
+from pipeline.sample.sexual_violence import draw_clients, draw_incidents_disclosed
+from pipeline.sample.social_care import draw_childrens_records, draw_concerns
 from pipeline.sample.stays import draw_stays
-from pipeline.sample.truth import accepted, fault_lines, file_line, write_truth
+from pipeline.sample.styles import SECOND_COPIES, halves_of, style_of
+from pipeline.sample.survey import draw_responses
+from pipeline.sample.truth import Truth, accepted, write_truth
 from pipeline.sample.units import draw_units
-from pipeline.sample.writing import write_csv, write_workbook
+from pipeline.sample.writing import write_file
 
 SEED = 366530
 
@@ -33,20 +40,19 @@ def make_sample(folder: Path, truth_file: Path, years: Iterable[int] = range(201
     wanted = sorted(set(years))
     if not wanted or not set(wanted) <= set(YEARS):
         raise ValueError(f"the sample knows the years {YEARS[0]} to {YEARS[-1]}")
-    tables = draw_partnership(seed)
-    written, faults, files, counted = [], [], [], {}
-    for place, (data_set, table) in enumerate(tables.items()):
+    truth, written = Truth(seed, wanted), []
+    for place, (data_set, table) in enumerate(draw_partnership(seed).items()):
         planted = []
         for year in wanted:
+            if style_of(data_set, year) is None:
+                continue
             rng = np.random.default_rng([seed, 20, place, year])
-            planted.append(plant(rng, table.loc[table["year"] == year], data_set, year))
-            path, sheet = _write(rng, folder, planted[-1], data_set, year)
-            written.append(path)
-            name = f"{year}/{path.name}"
-            faults += fault_lines(sheet.faults, data_set, year, name, sheet.first_data_row)
-            files.append(file_line(sheet.faults, data_set, year, name, len(sheet.footer), sheet.first_data_row))
-        counted[data_set] = accepted(pd.concat(planted, ignore_index=True))
-    write_truth(truth_file, counted, faults, files, seed)
+            true_rows = table.loc[table["year"] == year]
+            planted.append(plant(rng, true_rows, data_set, year))
+            truth.people_twice += people_twice(planted[-1], true_rows, data_set, year)
+            written += _write_year(rng, folder, planted[-1], data_set, year, truth)
+        truth.tables[data_set] = accepted(pd.concat(planted, ignore_index=True)) if planted else table.iloc[:0]
+    write_truth(truth_file, truth)
     return written
 
 
@@ -56,6 +62,7 @@ def draw_partnership(seed: int) -> dict[str, pd.DataFrame]:
     stays = draw_stays(seed, years)
     children = draw_children(seed, stays)
     hour_tables = {year: draw_hour_table(seed, year) for year in years}
+    clients = draw_clients(seed, years)
     return {
         "refuge_stays": stays,
         "refuge_children": children,
@@ -64,16 +71,37 @@ def draw_partnership(seed: int) -> dict[str, pd.DataFrame]:
         "police_incidents": draw_incidents(seed, hour_tables),
         "housing_cases": draw_cases(seed, years),
         "police_hour_weekday": pd.concat([hour_rows(table, year) for year, table in hour_tables.items()], ignore_index=True),
+        "marac_cases": draw_marac(seed, years),
+        "childrens_social_care": draw_childrens_records(seed, years),
+        "adult_social_care": draw_concerns(seed, years),
+        "health_contacts": draw_contacts(seed),
+        "health_contacts_counts": draw_contact_counts(seed),
+        "sexual_violence_clients": clients,
+        "sexual_violence_incidents": draw_incidents_disclosed(seed, clients),
+        "service_user_survey": draw_responses(seed),
     }
 
 
-def _write(rng: np.random.Generator, folder: Path, rows: pd.DataFrame, data_set: str, year: int) -> tuple[Path, Sheet]:
-    sheet = as_sheet(rng, rows, load_contracts()[data_set], load_codes(), year)
-    style = style_of(data_set, year)
-    path = folder / str(year) / f"{data_set}.{style.kind}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if style.kind == "csv":
-        write_csv(path, sheet, style.encoding)
-    else:
-        write_workbook(path, sheet)
-    return path, sheet
+def _write_year(rng: np.random.Generator, folder: Path, rows: pd.DataFrame, data_set: str, year: int, truth: Truth) -> list[Path]:
+    """The files of a data set and year: one, two halves, or one and its copy."""
+    style, written = style_of(data_set, year), []
+    for added, part in _parts(rows, halves_of(data_set, year)):
+        sheet = as_sheet(rng, part, load_contracts()[data_set], load_codes(), year)
+        written.append(folder / str(year) / f"{data_set}{added}.{style.kind}")
+        write_file(written[-1], sheet, style.encoding)
+        truth.add_file(sheet, data_set, year, written[-1].name)
+    if (data_set, year) in SECOND_COPIES:
+        written.append(folder / str(year) / f"{data_set}{SECOND_COPIES[data_set, year]}.{style.kind}")
+        shutil.copyfile(written[0], written[-1])
+        truth.add_copy(sheet, data_set, year, written[-1].name)
+    return written
+
+
+def _parts(rows: pd.DataFrame, halves: tuple[str, ...]) -> list[tuple[str, pd.DataFrame]]:
+    """The rows among the files; a copy stays in the file of the row it is a copy of."""
+    if len(halves) == 1:
+        return [(halves[0], rows)]
+    cut = len(rows) // 2
+    while rows[FAULT].iloc[cut] == COPY:
+        cut += 1
+    return [(halves[0], rows.iloc[:cut].reset_index(drop=True)), (halves[1], rows.iloc[cut:].reset_index(drop=True))]

@@ -76,9 +76,33 @@ SPELLINGS: dict[str, dict[int, dict[str, str]]] = {
     },
     "dash_grade": {FIRST_YEAR: {}, 2021: {"standard": "STD", "medium": "MED", "high": "HIGH"}},
     "accommodation_type": {FIRST_YEAR: {}, 2022: {"second_stage": "Second stage", "not_relevant": "B&B"}},
+    "marac_agency": {FIRST_YEAR: {"idva": "IDVA", "childrens_services": "CSC"}, 2022: {"police": "Essex Police", "idva": "IDVA service"}},
+    "marac_criterion": {FIRST_YEAR: {"visible_high_risk": "DASH 14+"}, 2022: {"repeat": "MARAC repeat"}},
+    "social_care_record": {FIRST_YEAR: {"assessment": "Single assessment"}, 2022: {"assessment": "C&F assessment"}},
+    "da_factor": {
+        FIRST_YEAR: {"child_victim": "3A", "parent_victim": "3B", "other_in_household": "3C"},
+        2022: {
+            "no_factor": "No DA factor",
+            "child_victim": "Domestic abuse: concerns about the child",
+            "parent_victim": "Domestic abuse: concerns about the child's parent/carer",
+        },
+    },
+    "childrens_outcome": {FIRST_YEAR: {"no_further_action": "NFA", "child_protection": "S47"}, 2023: {"child_in_need": "CIN plan"}},
+    "adult_age_band": {FIRST_YEAR: {"age_18_64": "18-64", "age_95_and_over": "95+"}, 2022: {}},
+    "adult_social_care.ethnic_group": {
+        FIRST_YEAR: {"white_british": "White - British", "african": "Black or Black British - African", "indian": "Asian or Asian British - Indian"},
+        2022: {"white_british": "English/Welsh/Scottish/Northern Irish/British", "african": "Black/African/Caribbean/Black British: African"},
+    },
+    "safeguarding_abuse_type": {FIRST_YEAR: {"domestic_abuse": "Domestic violence", "neglect": "Neglect"}, 2022: {"self_neglect": "Self neglect"}},
+    "safeguarding_outcome": {FIRST_YEAR: {"no_enquiry": "NFA"}, 2022: {"enquiry_risk_reduced": "S42 - risk reduced"}},
+    "health_setting": {FIRST_YEAR: {"emergency_department": "A&E", "general_practice": "GP"}, 2024: {"emergency_department": "ED"}},
+    "age_band_all": {FIRST_YEAR: {"age_0_12": "Under 13", "age_65_and_over": "65+"}, 2022: {"age_18_24": "18-24", "age_25_34": "25-34"}},
+    "time_since_incident": {FIRST_YEAR: {"over_five_years": "Historic"}, 2021: {"over_five_years": "Non-recent"}},
+    "perpetrator_type": {FIRST_YEAR: {"friend_or_acquaintance": "Friend/Acquaintance"}, 2022: {"intimate_partner": "Partner/Ex-partner"}},
+    "survey_service": {FIRST_YEAR: {"outreach": "DA outreach"}, 2023: {"housing": "Housing safeguarding"}},
     "ward": {FIRST_YEAR: {ward.code: ward.name.replace(" and ", " & ") for ward in WARDS}, 2020: {}},
 }
-WARD_CODES_FROM = {"police_incidents": 2021, "housing_cases": 2022}
+WARD_CODES_FROM = {"police_incidents": 2021, "housing_cases": 2022, "childrens_social_care": 2020}
 SHARE_WITH_NAME_ONLY = 0.04
 
 

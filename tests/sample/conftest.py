@@ -37,6 +37,11 @@ class Made:
     def of(self, data_set: str, year: int) -> SentFile:
         return next(file for file in self.files if (file.data_set, file.year) == (data_set, year))
 
+    def rows(self, data_set: str, year: int) -> list[dict[str, str]]:
+        """The rows of every file of the data set and year, those with every cell alike once."""
+        rows = [row for file in self.files if (file.data_set, file.year) == (data_set, year) for row in file.rows]
+        return list({tuple(row.values()): row for row in rows}.values())
+
 
 def as_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
@@ -45,7 +50,7 @@ def as_text(cell: object) -> str:
 
 
 def cells_of(path: Path) -> list[list[str]]:
-    if path.suffix == ".xlsx":
+    if path.suffix in (".xlsx", ".ods"):
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
         return [[as_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     content = path.read_bytes()
@@ -57,20 +62,23 @@ def cells_of(path: Path) -> list[list[str]]:
     return list(csv.reader(text.splitlines()))
 
 
-def read(path: Path) -> SentFile:
+def read(path: Path, data_sets: dict[str, str]) -> SentFile:
     cells = cells_of(path)
     filled = [sum(1 for cell in row if cell) for row in cells]
     top = next(place for place, count in enumerate(filled) if count > 2)  # titles have one or two cells
     body = [(place + 1, row) for place, row in enumerate(cells) if place > top and any(row) and row[0] not in ENDS]
     rows = [dict(zip(cells[top], row, strict=False)) for _, row in body]
-    return SentFile(int(path.parent.name), path.stem, f"{path.parent.name}/{path.name}", cells, rows, [number for number, _ in body])
+    name = f"{path.parent.name}/{path.name}"
+    return SentFile(int(path.parent.name), data_sets[name], name, cells, rows, [number for number, _ in body])
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory) -> Made:
     folder = tmp_path_factory.mktemp("sample")
     paths = make_sample(folder / "raw", folder / "truth.json")
-    return Made(folder / "raw", json.loads((folder / "truth.json").read_text(encoding="utf-8")), [read(path) for path in paths])
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    data_sets = {line["file"]: line["data_set"] for line in truth["files"]}
+    return Made(folder / "raw", truth, [read(path, data_sets) for path in paths])
 
 
 @pytest.fixture(scope="session")

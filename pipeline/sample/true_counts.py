@@ -1,0 +1,169 @@
+"""What must be counted in the sample: a route of its own to the numerators, denominators and people of the measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from pipeline.periods import financial_year, window
+from pipeline.sample.draws import NOT_ASKED
+from pipeline.sample.wards import WARDS
+
+Tables = dict[str, pd.DataFrame]
+
+# indicator → (data set, field, does this answer count)
+SHARES: dict[str, tuple[str, str, Callable[[list[str]], bool]]] = {
+    "refuge_female": ("refuge_stays", "sex", lambda said: said == ["female"]),
+    "refuge_unemployed": ("refuge_stays", "employment", lambda said: said == ["unemployed"]),
+    "refuge_interpreter": ("refuge_stays", "interpreter", lambda said: said == ["yes"]),
+    "refuge_first_language_not_english": ("refuge_stays", "first_language", lambda said: said != ["english"]),
+    "refuge_disability": ("refuge_stays", "disability", lambda said: said != ["none"]),
+    "refuge_mental_health": ("refuge_stays", "needs", lambda said: "mental_health" in said),
+    "refuge_drugs": ("refuge_stays", "needs", lambda said: "drugs" in said),
+    "refuge_alcohol": ("refuge_stays", "needs", lambda said: "alcohol" in said),
+    "refuge_complex_needs": ("refuge_stays", "needs", lambda said: len(said) >= 2),
+    "refuge_nrpf": ("refuge_stays", "nrpf", lambda said: said == ["yes"]),
+    "refuge_pregnant": ("refuge_stays", "pregnancy", lambda said: said == ["yes"]),
+    "refuge_lgb": ("refuge_stays", "sexual_orientation", lambda said: said[0] not in ("heterosexual", "prefer_not_to_say")),
+    "refuge_referrals_refused": ("refuge_referrals", "outcome", lambda said: said == ["refused_by_service"]),
+    "refuge_children_school_place": ("refuge_children", "school_place", lambda said: said == ["waiting"]),
+    "refuge_children_support": ("refuge_children", "support_received", lambda said: said == ["yes"]),
+    "police_repeat": ("police_da", "repeat", lambda said: said == ["yes"]),
+    "police_children_present": ("police_da", "children_present", lambda said: said == ["yes"]),
+    "marac_repeat": ("marac_cases", "repeat", lambda said: said == ["yes"]),
+    "childrens_social_care_da": ("childrens_social_care", "da_factors", lambda said: said != ["no_factor"]),
+    "adult_social_care_da": ("adult_social_care", "abuse_types", lambda said: "domestic_abuse" in said),
+    "sexual_violence_reported_to_police": ("sexual_violence_incidents", "reported_to_police", lambda said: said == ["yes"]),
+    "survey_felt_safer": ("service_user_survey", "felt_safer", lambda said: said[0] in ("strongly_agree", "agree")),
+}
+# indicator → (data set, field, shares of the recorded only)
+GROUPS: dict[str, tuple[str, str, bool]] = {
+    "refuge_origin_percent": ("refuge_stays", "origin_authority", False),
+    "refuge_ethnic_group_percent": ("refuge_stays", "ethnic_group", False),
+    "refuge_abuse_type_percent": ("refuge_stays", "abuse_types", False),
+    "refuge_needs_percent": ("refuge_stays", "needs", False),
+    "refuge_refusal_reason_percent": ("refused", "refusal_reasons", True),
+    "sexual_violence_perpetrator_percent": ("sexual_violence_incidents", "perpetrator_type", False),
+}
+COUNTS = {
+    "refuge_stays_count": "refuge_stays",
+    "refuge_children_count": "refuge_children",
+    "refuge_referrals_count": "refuge_referrals",
+    "police_da_incidents_count": "police_da",
+    "housing_da_cases_count": "housing_da",
+    "marac_cases_count": "marac_cases",
+    "childrens_social_care_count": "childrens_social_care",
+    "adult_social_care_count": "adult_social_care",
+    "health_contacts_count": "health_contacts",
+    "sexual_violence_clients_count": "sexual_violence_clients",
+    "sexual_violence_incidents_count": "sexual_violence_incidents",
+    "survey_responses_count": "service_user_survey",
+}
+PERSONS = {
+    "refuge_adults": ("refuge_stays", "client_ref"),
+    "police_da_victims": ("police_da", "victim_ref"),
+    "housing_households": ("housing_cases", "household_ref"),
+    "marac_victims": ("marac_cases", "victim_ref"),
+    "adults_of_concern": ("adult_social_care", "person_ref"),
+    "sexual_violence_clients": ("sexual_violence_clients", "client_ref"),
+}
+
+
+@dataclass(frozen=True)
+class TrueCounts:
+    """`counts` and `totals` hold numerators and denominators by the refs of measures, `values` the correlations, `persons` how many
+    different people (or households) there truly are, `references` how many the references alone would make of them."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
+    values: dict[str, float] = field(default_factory=dict)
+    persons: dict[str, dict[str, int]] = field(default_factory=dict)
+    references: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def count_truly(tables: Tables, years: list[int], first_references: dict[str, str]) -> TrueCounts:
+    """The true counts of every year, and of every three-year window that is whole.
+
+    `tables` are each data set's accepted rows over all the years written, with the column `year`. A data set that was not sent for
+    all of a period has no count there. `first_references` leads from the second reference of somebody entered twice to the first.
+    """
+    found = TrueCounts()
+    full = _with_parts(tables)
+    for code, inside in _periods(years).items():
+        here = {name: table.loc[table["year"].isin(inside)] for name, table in full.items()}
+        here = {name: table for name, table in here.items() if set(inside) <= set(table["year"])}
+        shares = _shares(here, code) | _groups(here, code)
+        found.counts.update(_counts(here, code) | {ref: hits for ref, (hits, _) in shares.items()})
+        found.totals.update({ref: rows for ref, (_, rows) in shares.items()})
+        found.values.update(_associations(here, code))
+        for name, (data_set, person) in _asked(PERSONS, here):
+            references = here[data_set][person]
+            found.references.setdefault(name, {})[code] = int(references.nunique())
+            found.persons.setdefault(name, {})[code] = int(references.replace(first_references).nunique())
+    return found
+
+
+def _asked(register: dict[str, tuple], tables: Tables) -> Iterator[tuple[str, tuple]]:
+    """The lines of a register whose data set is there."""
+    return ((name, line) for name, line in register.items() if line[0] in tables)
+
+
+def _periods(years: list[int]) -> dict[str, tuple[int, ...]]:
+    """Period code → its years: every year, and every three-year window that is whole."""
+    windows = [window(year) for year in years if {year - 1, year - 2} <= set(years)]
+    return {period.code: period.years for period in [*(financial_year(year) for year in years), *windows]}
+
+
+def _with_parts(tables: Tables) -> Tables:
+    incidents, cases, referrals = tables["police_incidents"], tables["housing_cases"], tables["refuge_referrals"]
+    return tables | {
+        "police_da": incidents.loc[incidents["da_marker"] == "yes"],
+        "housing_da": cases.loc[cases["reason_for_loss"] == "domestic_abuse"],
+        "refused": referrals.loc[referrals["outcome"] == "refused_by_service"],
+    }
+
+
+def _answers(table: pd.DataFrame, field: str) -> list[list[str]]:
+    """What each row says, as a list of items; rows that say nothing are left out."""
+    return [said.split(";") for said in table[field] if said != NOT_ASKED]
+
+
+def _counts(tables: Tables, code: str) -> dict[str, int]:
+    counts = {f"{indicator}/{code}": len(tables[data_set]) for indicator, data_set in COUNTS.items() if data_set in tables}
+    counts[f"refuge_adults_count/{code}"] = int(tables["refuge_stays"]["client_ref"].nunique())
+    counts[f"police_sexual_offence_records/{code}"] = int(tables["police_hour_weekday"]["total"].sum())
+    return counts
+
+
+def _shares(tables: Tables, code: str) -> dict[str, tuple[int, int]]:
+    """ref → rows that count, rows they are a share of."""
+    shares = {}
+    for indicator, (data_set, field, counts_when) in _asked(SHARES, tables):
+        answers, rows = _answers(tables[data_set], field), len(tables[data_set])
+        hits = sum(1 for said in answers if counts_when(said))
+        shares[f"{indicator}_percent/{code}"] = (hits, rows)
+        shares[f"{indicator}_of_recorded_percent/{code}"] = (hits, len(answers))
+        shares[f"{indicator}_recorded_percent/{code}"] = (len(answers), rows)
+    return shares
+
+
+def _groups(tables: Tables, code: str) -> dict[str, tuple[int, int]]:
+    groups = {}
+    for indicator, (data_set, field, of_recorded) in _asked(GROUPS, tables):
+        answers = _answers(tables[data_set], field)
+        rows = len(answers) if of_recorded else len(tables[data_set])
+        for item, hits in pd.Series([item for said in answers for item in said]).value_counts().items():
+            groups[f"{indicator}/{code}/{item}"] = (int(hits), rows)
+    return groups
+
+
+def _associations(tables: Tables, code: str) -> dict[str, float]:
+    """Spearman's rank correlation of ward rate with ward deprivation: Pearson's of the ranks."""
+    wards = pd.DataFrame([vars(ward) for ward in WARDS]).set_index("code")
+    found = {}
+    for indicator, data_set in {"police_deprivation_correlation": "police_da", "housing_deprivation_correlation": "housing_da"}.items():
+        rate = tables[data_set]["ward"].value_counts().reindex(wards.index, fill_value=0) / wards["population"]
+        found[f"{indicator}/{code}"] = round(float(rate.rank().corr(wards["deprivation_score"].rank())), 6)
+    return found
