@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -39,12 +38,12 @@ def make_edition(area: str, year: int, view: str = "published") -> Path:
     """Make what has changed of the edition and give the path of its first page; raises Stop, the last edition untouched."""
     plan = plan_of(area, year, view)
     everything = not plan.private("pytask.lock").exists()
-    with _alone(), _checker(early=everything) as checker:
+    with _alone(), _checks(early=everything) as (room, close):
         from pipeline.assessment.graph import run_stages
 
         site.recover(plan.site)
         with board([path.stem for path in plan.chapters]) as shown:
-            stages = _stages(plan, checker, shown)
+            stages = _stages(plan, room, close, shown)
             if anything_changed() and not everything:
                 chapters.warm_up()
             ran = run_stages(stages, plan.folder, WORKERS)
@@ -54,12 +53,12 @@ def make_edition(area: str, year: int, view: str = "published") -> Path:
     return plan.site / "index.html"
 
 
-def _stages(plan: Plan, checker: Callable[[], Executor], shown) -> list[Stage]:
+def _stages(plan: Plan, room: Callable[[], Executor], close: Callable[[], None], shown) -> list[Stage]:
     started = datetime.now(UTC)
     return [
         agree_stage(plan),
-        *(intake_stage(plan, data_set, checker) for data_set in plan.data_sets),
-        gather_stage(plan),
+        *(intake_stage(plan, data_set, room) for data_set in plan.data_sets),
+        gather_stage(plan, close),
         places_stage(plan),
         measure_stage(plan),
         protect_stage(plan),
@@ -82,22 +81,25 @@ def _alone() -> Iterator[None]:
 
 
 @contextmanager
-def _checker(early: bool) -> Iterator[Callable[[], Executor]]:
-    """A process for Great Expectations, begun at once when everything has to run: its import takes longest of all."""
+def _checks(early: bool) -> Iterator[tuple[Callable[[], Executor], Callable[[], None]]]:
+    """A process for Great Expectations, and how to end it. Begun at once when everything has to run: its import takes longest of all."""
+
     @cache
-    def started() -> Executor:
+    def room() -> Executor:
         pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
         pool.submit(_open_check_room)
         return pool
 
+    def close() -> None:
+        if room.cache_info().currsize:
+            room().shutdown(wait=False)
+
     if early:
-        started()
+        room()
     try:
-        yield started
+        yield room, close
     finally:
-        if started.cache_info().currsize:
-            started().submit(os._exit, 0)  # it holds nothing worth putting away
-            started().shutdown(cancel_futures=True)
+        close()
         chapters.shut_down()
 
 

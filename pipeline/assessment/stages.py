@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -37,12 +38,13 @@ def agree_stage(plan: Plan) -> Stage:
     return Stage("agree", work, (*config_of(plan, ""), *code_of(plan)), (plan.private("agreement.json"),))
 
 
-def gather_stage(plan: Plan) -> Stage:
-    """Receipts of every data set together, and whether the files are synthetic."""
+def gather_stage(plan: Plan, close_checks: Callable[[], None]) -> Stage:
+    """Receipts of every data set together, and whether the files are synthetic. Every table is checked by now."""
 
     def work() -> None:
         import pandas as pd
 
+        close_checks()
         receipts = pd.concat([tables.read_table(path) for path in _receipts(plan)], ignore_index=True)
         tables.write_table(receipts, plan.private("receipts.parquet"))
         tables.write_record({"synthetic": _synthetic(receipts)}, plan.private("supply.json"))

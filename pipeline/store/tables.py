@@ -82,7 +82,7 @@ def link_key(path: Path) -> bytes:
 def _make_key(path: Path) -> None:
     """Written aside first, so that a run killed here leaves no empty key; the first of two runs at once wins."""
     private_folder(path.parent)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as key_file:
         key_file.write(secrets.token_hex(_KEY_BYTES))
