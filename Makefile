@@ -9,7 +9,7 @@ else
 endif
 READY := .venv/installed.lock
 
-.PHONY: assessment sample templates trace lab doctor test bench lock help
+.PHONY: assessment sample templates check trace lab doctor test bench lock help
 .DEFAULT_GOAL := help
 
 assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (VIEW=internal for exact numbers)
@@ -20,6 +20,9 @@ sample: $(READY) ## synthetic agency files for six years, into data/raw
 
 templates: $(READY) ## a fill-in workbook for each agency, into outputs: make templates YEAR=2025
 	@$(IN) -m pipeline templates --year "$(YEAR)" --area "$(AREA)"
+
+check: $(READY) ## an agency's file or a folder, before it goes into data/raw: make check FILE=path
+	@$(IN) -m pipeline check "$(FILE)" --year "$(YEAR)" --data-set "$(DATA_SET)"
 
 trace: $(READY) ## walk a printed number back to its cells: make trace REF=refuge_disability_percent/2022-2024
 	@$(IN) -m pipeline trace "$(REF)" --year "$(YEAR)" --area "$(AREA)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 if __name__ == "__main__":
     from pipeline.install import enter
@@ -57,6 +58,23 @@ def templates(year: Year = "", area: Area = "") -> None:
         raise typer.Exit(2)
     for path in make_templates(area, int(year)):
         console.print(f"{path}")
+
+
+@app.command()
+def check(
+    path: str = typer.Argument(""),
+    year: Year = "",
+    data_set: Annotated[str, typer.Option(help="The data set, when neither the file's name nor its headings tell.")] = "",
+) -> None:
+    """Examine an agency's file, or a folder of them, before it goes into data/raw; writes a reply for the agency."""
+    from pathlib import Path
+
+    if not path or not (year == "" or re.fullmatch(r"20\d\d", year)):
+        console.print("Usage: make check FILE=path    (a file or a folder; YEAR=2025 and DATA_SET=… when the file does not tell)")
+        raise typer.Exit(2)
+    from pipeline.assessment.checking import check_files
+
+    raise typer.Exit(0 if check_files(Path(path), data_set, int(year) if year else None) else 1)
 
 
 @app.command()

@@ -17,8 +17,10 @@ from pipeline.store.paths import (
     raw_is_empty,
     raw_years,
     reference_files,
+    replies,
     root,
     sample_truth,
+    tables_in,
     unclaimed_files,
 )
 
@@ -40,8 +42,10 @@ __all__ = [
     "raw_is_empty",
     "raw_years",
     "reference_files",
+    "replies",
     "root",
     "sample_truth",
+    "tables_in",
     "unclaimed_files",
 ]
 

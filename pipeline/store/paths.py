@@ -87,7 +87,14 @@ def raw_files(data_set: str, year: int, others: tuple[str, ...] = ()) -> list[Pa
 
 
 def _sent_tables(year: int) -> list[Path]:
-    return sorted(p for p in (raw() / str(year)).glob("*") if _was_sent(p) and p.suffix.lower() in TABLE_ENDINGS)
+    return tables_in(raw() / str(year))
+
+
+def tables_in(path: Path) -> list[Path]:
+    """The tables of a folder, by name; the file itself when `path` is one; none when there is nothing."""
+    if path.is_file():
+        return [path]
+    return sorted(p for p in path.glob("*") if _was_sent(p) and p.suffix.lower() in TABLE_ENDINGS)
 
 
 def _belongs(stem: str, data_set: str, others: tuple[str, ...]) -> bool:
@@ -117,6 +124,11 @@ def reference_files() -> list[Path]:
 def processed(area_slug: str, year: int) -> Path:
     """The private folder of one edition."""
     return root() / "data" / "processed" / area_slug / str(year)
+
+
+def replies() -> Path:
+    """Answers to agencies about their files: private, since they name row numbers."""
+    return root() / "data" / "processed" / "replies"
 
 
 def sample_truth() -> Path:
