@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from pipeline import chapters, store
 from pipeline.assessment.stage import Stage
+from pipeline.assessment.comparison import comparison_stage
 from pipeline.assessment.intake import findings_of, intake_stage
 from pipeline.assessment.marks import anything_changed
 from pipeline.assessment.plan import Plan, plan_of
@@ -59,6 +60,7 @@ def _stages(plan: Plan, room: Callable[[], Executor], close: Callable[[], None],
         agree_stage(plan),
         *(intake_stage(plan, data_set, room) for data_set in plan.data_sets),
         gather_stage(plan, close),
+        comparison_stage(plan),
         places_stage(plan),
         measure_stage(plan),
         protect_stage(plan),

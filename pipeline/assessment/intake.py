@@ -148,10 +148,15 @@ def _rows_in_words(receipts: pd.DataFrame) -> str:
     )
 
 
+def comparison_file(plan: Plan) -> Path:
+    """Where the findings of years and agencies beside each other are kept."""
+    return plan.private("comparison.json")
+
+
 def findings_of(plan: Plan) -> list[Finding]:
-    """Every finding of the edition's intake, as last made."""
+    """Every finding of the edition's intake, and of its years and agencies beside each other, as last made."""
     found: list[Finding] = []
-    for name in plan.data_sets:
-        record = tables.read_record(plan.private(f"intake/{name}.json"))
+    for path in (*(plan.private(f"intake/{name}.json") for name in plan.data_sets), comparison_file(plan)):
+        record = tables.read_record(path)
         found += [Finding(**each | {"rows": tuple(each["rows"])}) for each in record["findings"]]
     return found

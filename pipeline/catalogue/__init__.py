@@ -33,6 +33,17 @@ from pipeline.catalogue.corrections import (
     load_accepted_findings,
     load_corrections,
 )
+from pipeline.catalogue.quality import (
+    Agreement,
+    Amount,
+    Bands,
+    DataSetGap,
+    Gap,
+    Limits,
+    Quality,
+    Ratings,
+    load_quality,
+)
 from pipeline.catalogue.recommendations import (
     Condition,
     Recommendation,
@@ -60,6 +71,15 @@ __all__ = [
     "Correction",
     "load_accepted_findings",
     "load_corrections",
+    "Agreement",
+    "Amount",
+    "Bands",
+    "DataSetGap",
+    "Gap",
+    "Limits",
+    "Quality",
+    "Ratings",
+    "load_quality",
     "Condition",
     "Recommendation",
     "Watch",

@@ -1,6 +1,7 @@
 """The contract's expectations: findings, row numbers and quarantine; the only room that imports Great Expectations."""
 
+from pipeline.check.compare import agree, compare
 from pipeline.check.telling import accept_findings
 from pipeline.check.verdict import Checked, check
 
-__all__ = ["Checked", "accept_findings", "check"]
+__all__ = ["Checked", "accept_findings", "agree", "check", "compare"]

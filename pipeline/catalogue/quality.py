@@ -1,0 +1,91 @@
+"""The page on the quality of what agencies send: limits, rules of agreement, ratings, and what to ask for."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline import store
+from pipeline.catalogue.reading import Strict, load
+
+
+class Limits(Strict):
+    """How far this year may be from last year before somebody looks; a group below `smallest_rows` is not compared."""
+
+    volume_change_percent: float = Field(gt=0)
+    mix_change_points: float = Field(gt=0)
+    mix_largest: int = Field(ge=1)
+    recording_fall_points: float = Field(gt=0)
+    smallest_rows: int = Field(ge=5)
+    smallest_told: int = Field(ge=5)
+
+
+class Amount(Strict):
+    """A number taken from one data set in one year: its rows, the sum of a field, or the most rows open on one day."""
+
+    data_set: str
+    count: Literal["rows", "sum", "most_at_once"] = "rows"
+    field: str = ""
+    first_day: str = ""
+    last_day: str = ""
+    where: dict[str, list[str]] = {}
+    words: str
+
+
+class Agreement(Strict):
+    """Two amounts that should agree: the left one divided by the right one lies between at_least and at_most."""
+
+    id: str
+    left: Amount
+    right: Amount
+    at_least: float | None = None
+    at_most: float | None = None
+    why: str
+    do: str
+
+
+class Bands(Strict):
+    """Where a rating changes: the figure at `green` or better is green, at `amber` or better is amber, else red."""
+
+    green: float
+    amber: float
+
+
+class Ratings(Strict):
+    """What is rated, each with its bands; change is better when it is smaller, the others when they are larger."""
+
+    accepted_percent: Bands
+    required_percent: Bands
+    recorded_percent: Bands
+    change_percent: Bands
+
+
+class Gap(Strict):
+    """What cannot be said while something is missing, and the sentence that asks for it."""
+
+    prevents: str
+    ask: str
+
+
+class DataSetGap(Gap):
+    """The gap that a data set leaves when it does not come, and those of its fields; `or_else` may come in its place."""
+
+    or_else: str = ""
+    fields: dict[str, Gap] = {}
+
+
+class Quality(Strict):
+    """config/quality.yml."""
+
+    limits: Limits
+    agreements: list[Agreement]
+    ratings: Ratings
+    data_sets: dict[str, DataSetGap]
+
+
+@cache
+def load_quality() -> Quality:
+    """The page on quality; raises Stop when it cannot be used."""
+    return load(Quality, store.config_file("quality.yml"))
