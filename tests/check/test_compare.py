@@ -148,10 +148,11 @@ class TestAgreement:
 
     @pytest.mark.parametrize(("places", "told"), [(2, []), (1, [("r", 2024)])])
     def test_the_fullest_night_beside_the_places(self, places, told):
-        # nights of three stays in the year to March 2024: 1–10 June, 10–20 June (the first has left), 5 June to an unknown day, and one
-        # that was over before April 2023: at most two at once
+        # nights of three stays in the year to March 2024: 1–10 June, 10–20 June (the first has left), 5 June to an unknown day, and four
+        # that were over before the second of April 2023: at most two at once
         days = [("2023-06-01", "2023-06-10"), ("2023-06-10", "2023-06-20"), ("2023-06-05", None), ("2023-03-01", "2023-04-01")]
-        stays = pd.DataFrame(days, columns=["came", "left"]).apply(pd.to_datetime).assign(year=[2024, 2024, 2024, 2023])
+        days += [("2023-03-02", "2023-03-20")] * 3
+        stays = pd.DataFrame(days, columns=["came", "left"]).apply(pd.to_datetime).assign(year=[2024] * 3 + [2023] * 4)
         units = pd.DataFrame({"year": [2024, 2024], "places": [places, 5], "kind": ["refuge", "other"]})
         left = {"data_set": "stays", "count": "most_at_once", "first_day": "came", "last_day": "left", "words": "stays at once"}
         right = {"data_set": "units", "count": "sum", "field": "places", "where": {"kind": ["refuge"]}, "words": "places"}
