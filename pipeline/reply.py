@@ -71,7 +71,7 @@ def _row(finding: Finding, contracts: Mapping[str, Contract]) -> dict[str, str |
         "must_be_mended": "yes" if finding.severity == "stop" else "no",
         "check": finding.check,
         "column": _titles(finding.column, contract),
-        "rows_affected": finding.count or "the whole file",
+        "rows_affected": finding.count or ("the whole sheet" if finding.sheet else "the whole file"),
         "row_numbers": _numbers(finding),
         "request": _request(finding),
     }
@@ -110,7 +110,6 @@ def reply_csv(rows: Sequence[Mapping[str, str | int]]) -> bytes:
 def reply_text(
     file: str,
     year: int,
-    titles: Sequence[str],
     findings: Sequence[Finding],
     accounts: Sequence[Account],
     contracts: Mapping[str, Contract],
@@ -118,12 +117,14 @@ def reply_text(
 ) -> str:
     """The reply in plain text, ready to e-mail: whether the file can be used, what happens to its rows, and what we ask for."""
     rows = reply_rows(findings, contracts)
+    titles = ", ".join(contract.title for contract in contracts.values())
     stopped = any(finding.severity == "stop" for finding in findings)
     must = [row for row in rows if row["must_be_mended"] == "yes"]
     parts = [
-        [f"{', '.join(titles)}: {financial_year(year).label}", f"File: {file}", f"Examined: {today.day} {today:%B %Y}"],
+        [f"{titles}: {financial_year(year).label}", f"File: {file}", f"Examined: {today.day} {today:%B %Y}"],
         ["Thank you for the file. " + ("It cannot be used yet." if stopped else "It can be used.")],
-        *(_rows_of(account) for account in accounts),
+        ["What stops it lies with us; you need do nothing yet."] if stopped and not must else [],
+        *(_rows_of(account, contracts[account.data_set].title) for account in accounts),
         _list("Please mend, then send the file again:", must),
         _list("Please look at:", [row for row in rows if row not in must]),
         ["Only counts and row numbers are given here. Please do not answer with names or details of people by e-mail."],
@@ -131,8 +132,8 @@ def reply_text(
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _rows_of(account: Account) -> list[str]:
-    return [f"{account.data_set}:", *(f"  {PARTS[name]:<24}{count:>9,}" for name, count in account.parts.items())]
+def _rows_of(account: Account, title: str) -> list[str]:
+    return [f"{title}:", *(f"  {PARTS[name]:<24}{count:>9,}" for name, count in account.parts.items())]
 
 
 def _list(heading: str, rows: Sequence[Mapping[str, str | int]]) -> list[str]:

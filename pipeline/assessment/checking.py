@@ -130,9 +130,9 @@ def _check(looked: _Looked, references: dict[str, pd.DataFrame]) -> None:
     found = _shown(found, looked.sent)
     _tell(found, with_why=True)
     looked.findings += found
-    for key in looked.contract.foreign_keys:
+    for key in looked.contract.foreign_keys if len(checked.table) else ():
         if key.reference.resource not in (*references, name):
-            tell("not looked", name, f"whether each {looked.contract.unit} is found in {key.reference.resource}: that file is not here")
+            tell("not looked", name, f"whether each {looked.contract.unit} is found in {key.reference.resource}: no such file was read here")
 
 
 def _together(filled: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
@@ -167,13 +167,12 @@ def _accounts(sent: Sent, looked: _Looked) -> list[Account]:
     if lines.empty:
         return []
     names = ("rows_in", "accepted", "quarantined", "duplicates", "non_data") if sent.name in looked.examined else ("rows_in",)
-    return [Account(looked.contract.title, {name: int(lines[name].sum()) for name in names})]
+    return [Account(looked.contract.name, {name: int(lines[name].sum()) for name in names})]
 
 
 def _write_reply(sent: Sent, looked: Sequence[_Looked], findings: Sequence[Finding], accounts: Sequence[Account]) -> str:
     contracts = {each.contract.name: each.contract for each in looked}
-    titles = [contract.title for contract in contracts.values()]
-    text = reply_text(sent.path.name, sent.year, titles, findings, accounts, contracts, date.today())
+    text = reply_text(sent.path.name, sent.year, findings, accounts, contracts, date.today())
     path = store.replies() / f"{sent.path.stem}_{sent.year}.txt"
     tables.write_bytes(text.encode("utf-8"), path)
     tables.write_bytes(reply_csv(reply_rows(findings, contracts)), path.with_name(f"{sent.path.stem}_{sent.year}.csv"))

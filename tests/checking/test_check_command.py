@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalogue import load_area, load_codes, load_contracts
+from pipeline import catalogue
+from pipeline.catalogue import Correction, load_area, load_codes, load_contracts
 from pipeline.templates import workbooks
 
 CANARY = "Zq7canary"
@@ -208,6 +209,49 @@ class TestWhoseFileItIs:
         assert _year_named(tmp_path / "2022" / name) == 2022
 
 
+def examples(path: Path, data_set: str, *changed: dict[str, str]) -> Path:
+    """A CSV with the contract's own examples in every row but for what is changed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fields = load_contracts()[data_set].fields
+    rows = [{page.name: page.example for page in fields} | each for each in changed]
+    with path.open("w", newline="", encoding="utf-8") as lines:
+        csv.writer(lines).writerows([[page.headers_in(2024)[0] for page in fields], *([row[page.name] for page in fields] for row in rows)])
+    return path
+
+
+class TestRowsThatPointToOtherFiles:
+    def test_a_stay_that_is_not_in_the_folder(self, examined, tmp_path):
+        examples(tmp_path / "2024" / "refuge_stays.csv", "refuge_stays", {"stay_id": "S00001"})
+        two = ({"child_stay_id": "C00001", "stay_id": "S00001"}, {"child_stay_id": "C00002", "stay_id": "S00002"})
+        examples(tmp_path / "2024" / "refuge_children.csv", "refuge_children", *two)
+        told = examined(tmp_path / "2024")
+        # The second child, in row 3, is of a stay nobody sent; the first is not named.
+        assert "A row that points to no row of refuge_stays" in told.words
+        assert "column 'stay_id', row 3)" in told.words
+        assert "not looked" not in told.words
+
+    def test_alone_it_cannot_be_told(self, examined, tmp_path):
+        told = examined(examples(tmp_path / "2024" / "refuge_children.csv", "refuge_children", {}))
+        assert told.code == 0
+        assert "whether each child stay is found in refuge_stays: no such file was read here" in told.words
+
+
+def a_correction(file: str) -> Correction:
+    place = {"source_file": file, "source_row": 4}
+    said = {"expected": "1", "action": "set", "set_to": "4", "why": "Two columns were swapped.", "reported_to": "Lead", "status": "agreed"}
+    return Correction(id="swapped", data_set=NAME, year=2024, match=place, field="bedspaces", **said)
+
+
+class TestCorrections:
+    @pytest.mark.parametrize(("named", "accepted"), [(f"{NAME}.csv", 3), (f"{NAME}_old.csv", 2)])
+    def test_only_those_of_this_file_are_made(self, examined, tmp_path, monkeypatch, named, accepted):
+        """Row 4 has a bed too few: with its correction all 3 rows go on; another file's is left alone, and does not stop the check."""
+        monkeypatch.setattr(catalogue, "load_corrections", lambda: [a_correction(f"2024/{named}")])
+        told = examined(write_units(tmp_path / "2024" / f"{NAME}.csv", [*units(2), a_unit(3, bedspaces="1", household_places="3")]))
+        assert f"4 rows in = {accepted} accepted" in told.words
+        assert "a correction matches no row" not in told.words
+
+
 @pytest.fixture(scope="module")
 def forms() -> dict[str, bytes]:
     return workbooks(load_contracts(), load_codes(), load_area(""), 2024)
@@ -222,6 +266,14 @@ class TestOurWorkbooks:
         assert "a sheet of the workbook was not filled in" in told.words
         assert all(f"examining   {name}" in told.words for name in ("refuge_stays", "refuge_children", "refuge_referrals"))
         assert "Please fill the sheet in" in told.replies["refuge_workbook_2024_2024.txt"]
+
+    def test_a_form_that_must_come_stops_only_itself(self, examined, tmp_path, forms):
+        """The stays must come; that they do not says nothing of the referrals, whose rows are told to the end."""
+        path = tmp_path / "refuge_workbook_2024.xlsx"
+        path.write_bytes(forms[path.name])
+        told = examined(path)
+        assert "refuge_stays                1 rows in; none goes on" in told.words
+        assert "refuge_referrals            1 rows in = 0 accepted" in told.words
 
     def test_left_empty_where_nothing_must_come(self, examined, tmp_path, forms):
         """No sheet of the commissioner's stops a run; a file of which nothing is used cannot be called usable all the same."""
