@@ -38,10 +38,10 @@ def units(count: int = 3, *more: dict[str, str]) -> list[dict[str, str]]:
     return [*(a_unit(number) for number in range(1, count + 1)), *more]
 
 
-def write_units(path: Path, rows: list[dict[str, str]], without: str = "") -> Path:
-    """A CSV with a heading for each field but `without`."""
+def write_units(path: Path, rows: list[dict[str, str]], without: tuple[str, ...] = ()) -> Path:
+    """A CSV with a heading for each field but those `without`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fields = [name for name in HEADINGS if name != without]
+    fields = [name for name in HEADINGS if name not in without]
     with path.open("w", newline="", encoding="utf-8") as lines:
         csv.writer(lines).writerows([[HEADINGS[name] for name in fields], *([row[name] for name in fields] for row in rows)])
     return path
@@ -58,7 +58,7 @@ class TestThroughTheCommandLine:
         assert "It can be used." in told.replies[f"{NAME}_2024.txt"]
 
     def test_a_missing_column_is_told_in_five_lines(self, command, tmp_path):
-        path = write_units(tmp_path / "2024" / f"{NAME}.csv", units(3, a_unit(4, unit_id=CANARY)), without="open_from")
+        path = write_units(tmp_path / "2024" / f"{NAME}.csv", units(3, a_unit(4, unit_id=CANARY)), without=("open_from",))
         told = command(path)
         assert told.code == 1
         lines = told.words.splitlines()
@@ -69,6 +69,11 @@ class TestThroughTheCommandLine:
         assert "checking values" not in told.words
         assert lines[-1] == "This file cannot be used yet: 1 thing to mend"
         assert CANARY not in told.everything
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows keeps other people out in other ways")
+    def test_replies_are_for_their_owner_only(self, examined, tmp_path):
+        examined(write_units(tmp_path / "2024" / f"{NAME}.csv", units(1), without=("open_from",)))
+        assert (tmp_path / "project" / "data" / "processed" / "replies").stat().st_mode & 0o077 == 0
 
     def test_a_usage_line_for_no_file(self, command):
         told = command("")
@@ -82,7 +87,7 @@ class TestThroughTheCommandLine:
 
 
 def test_great_expectations_is_not_imported_for_a_broken_file(tmp_path):
-    path = write_units(tmp_path / "2024" / f"{NAME}.csv", units(3), without="open_from")
+    path = write_units(tmp_path / "2024" / f"{NAME}.csv", units(3), without=("open_from",))
     code = "import sys; from pathlib import Path; from pipeline.assessment.checking import check_files\n"
     code += "print(check_files(Path(sys.argv[1])), 'great_expectations' in sys.modules)"
     environment = os.environ | {"NEEDS_ASSESSMENT_ROOT": str(tmp_path / "project")}
@@ -91,6 +96,11 @@ def test_great_expectations_is_not_imported_for_a_broken_file(tmp_path):
 
 
 class TestProblems:
+    def test_all_of_them_are_told_at_once(self, examined, tmp_path):
+        told = examined(write_units(tmp_path / "2024" / f"{NAME}.csv", units(3), without=("open_from", "bedspaces")))
+        assert told.words.count("\nWhat ") == 2
+        assert told.words.splitlines()[-1] == "This file cannot be used yet: 2 things to mend"
+
     def test_a_file_that_cannot_be_opened(self, examined, tmp_path):
         path = tmp_path / "2024" / f"{NAME}.xlsx"
         path.parent.mkdir()
@@ -138,7 +148,7 @@ class TestProblems:
 class TestFolders:
     def test_each_file_has_its_own_verdict_and_reply(self, examined, tmp_path):
         write_units(tmp_path / "2024" / f"{NAME}_north.csv", units(2))
-        write_units(tmp_path / "2024" / f"{NAME}_south.csv", [a_unit(7)], without="bedspaces")
+        write_units(tmp_path / "2024" / f"{NAME}_south.csv", [a_unit(7)], without=("bedspaces",))
         told = examined(tmp_path / "2024")
         assert told.code == 1
         assert "3 rows in = 2 accepted" in told.words
