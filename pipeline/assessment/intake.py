@@ -33,13 +33,13 @@ def intake_stage(plan: Plan, data_set: str, checker: Callable[[], Executor]) -> 
             *files,
             _list_of_files(plan, data_set, files),
             *parents,
-            *config_of(plan, f"contracts/{data_set}.yml", "codes", "corrections.yml", "accepted_findings.yml"),
-            *code_of(plan, "receive", "clean", "check", "link"),
+            config_of(plan, f"contracts/{data_set}.yml", "codes", "corrections.yml", "accepted_findings.yml"),
+            code_of(plan, "receive", "clean", "check", "link"),
         ),
         makes=(
             _table_file(plan, data_set),
             *(_table_file(plan, name) for name in children_of(contract)),
-            plan.private(f"quarantine/{data_set}.parquet"),
+            quarantine_file(plan, data_set),
             plan.private(f"intake/{data_set}.json"),
             plan.private(f"intake/{data_set}.receipts.parquet"),
             plan.private(f"intake/{data_set}.checks.parquet"),
@@ -57,6 +57,19 @@ def linked_tables(plan: Plan) -> dict[str, pd.DataFrame]:
     contracts = catalogue.load_contracts().values()
     parents = {page.name: tables.read_table(_table_file(plan, page.name)) for page in contracts}
     return parents | {name: tables.read_table(_table_file(plan, name)) for page in contracts for name in children_of(page)}
+
+
+def quarantine_file(plan: Plan, data_set: str) -> Path:
+    """Where the rows of a data set that were set aside are listed."""
+    return plan.private(f"quarantine/{data_set}.parquet")
+
+
+def set_aside(plan: Plan) -> pd.DataFrame:
+    """The rows of every data set that were set aside: data_set, year, where each stood and why."""
+    import pandas as pd
+
+    listed = [tables.read_table(quarantine_file(plan, name)).assign(data_set=name) for name in plan.data_sets]
+    return pd.concat(listed, ignore_index=True)
 
 
 def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Executor]) -> None:
@@ -116,7 +129,7 @@ def _keep(plan: Plan, contract: catalogue.Contract, linked: pd.DataFrame, checke
     tables.write_table(linked, _table_file(plan, contract.name))
     for name, table in checked.children.items():
         tables.write_table(table, _table_file(plan, name))
-    tables.write_table(checked.quarantine, plan.private(f"quarantine/{contract.name}.parquet"))
+    tables.write_table(checked.quarantine, quarantine_file(plan, contract.name))
     tables.write_table(receipts, plan.private(f"intake/{contract.name}.receipts.parquet"))
     tables.write_table(checked.results, plan.private(f"intake/{contract.name}.checks.parquet"))
 

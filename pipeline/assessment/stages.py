@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import catalogue, chapters, record, store
 from pipeline.assessment.stage import Stage
-from pipeline.assessment.intake import children_of, linked_tables
+from pipeline.assessment.intake import children_of, linked_tables, quarantine_file, set_aside
 from pipeline.assessment.marks import code_of, config_of
 from pipeline.assessment.plan import Plan
 from pipeline.problems import Finding, Stop, stop_if_any
@@ -35,7 +35,7 @@ def agree_stage(plan: Plan) -> Stage:
         findings = stop_if_any(catalogue.disagreements())
         tables.write_record([finding.what for finding in findings], plan.private("agreement.json"))
 
-    return Stage("agree", work, (*config_of(plan, ""), *code_of(plan)), (plan.private("agreement.json"),))
+    return Stage("agree", work, (config_of(plan, ""), code_of(plan)), (plan.private("agreement.json"),))
 
 
 def gather_stage(plan: Plan, close_checks: Callable[[], None]) -> Stage:
@@ -49,7 +49,7 @@ def gather_stage(plan: Plan, close_checks: Callable[[], None]) -> Stage:
         tables.write_table(receipts, plan.private("receipts.parquet"))
         tables.write_record({"synthetic": _synthetic(receipts)}, plan.private("supply.json"))
 
-    needs = (plan.private("agreement.json"), *_receipts(plan), *code_of(plan))
+    needs = (plan.private("agreement.json"), *_receipts(plan), code_of(plan))
     return Stage("gather", work, needs, (plan.private("receipts.parquet"), plan.private("supply.json")))
 
 
@@ -92,7 +92,7 @@ def places_stage(plan: Plan) -> Stage:
         tell_findings(list(found.findings))
         tell("received", "places", f"{len(found.wards)} wards, {'computed from ' + str(len(files)) + ' official files' if files else 'from the area page'}")
 
-    needs = (*files, listed, *config_of(plan, "areas"), *code_of(plan, "receive_reference"))
+    needs = (*files, listed, config_of(plan, "areas"), code_of(plan, "receive_reference"))
     return Stage("places", work, needs, places.places_files(plan.folder))
 
 
@@ -114,6 +114,7 @@ def measure_stage(plan: Plan) -> Stage:
             contracts=catalogue.load_contracts(),
             codes=catalogue.load_codes(),
             breaks=catalogue.load_series_breaks(),
+            quarantine=set_aside(plan),
         )
         tables.write_table(measured.frame, plan.private("measures.parquet"))
         tables.write_table(measured.evidence, plan.private("evidence.parquet"))
@@ -123,10 +124,11 @@ def measure_stage(plan: Plan) -> Stage:
     names = [*plan.data_sets, *(child for page in catalogue.load_contracts().values() for child in children_of(page))]
     needs = (
         *(plan.private(f"linked/{name}.parquet") for name in names),
+        *(quarantine_file(plan, name) for name in plan.data_sets),
         plan.private("receipts.parquet"),
         *places.places_files(plan.folder),
-        *config_of(plan, "indicators.yml", "series_breaks.yml", "codes", "contracts", "facts.yml"),
-        *code_of(plan, "measure", "statistics"),
+        config_of(plan, "indicators.yml", "series_breaks.yml", "codes", "contracts", "facts.yml"),
+        code_of(plan, "measure", "statistics"),
     )
     return Stage("measure", work, needs, (plan.private("measures.parquet"), plan.private("evidence.parquet")))
 
@@ -149,8 +151,8 @@ def protect_stage(plan: Plan) -> Stage:
 
     needs = (
         plan.private("measures.parquet"),
-        *config_of(plan, "disclosure.yml", "indicators.yml", "series_breaks.yml"),
-        *code_of(plan, "protect", "statistics"),
+        config_of(plan, "disclosure.yml", "indicators.yml", "series_breaks.yml"),
+        code_of(plan, "protect", "statistics"),
     )
     return Stage("protect", work, needs, (*_sealed(plan, "published"), *_sealed(plan, "internal")))
 
@@ -172,7 +174,7 @@ def prioritise_stage(plan: Plan) -> Stage:
         fired = int(rows["status"].eq("fired").sum())
         tell("prioritised", plan.area.name, f"{len(rows)} rules, {fired} fired")
 
-    needs = (*_sealed(plan, "published"), *config_of(plan, "recommendations.yml"), *code_of(plan, "prioritise", "protect"))
+    needs = (*_sealed(plan, "published"), config_of(plan, "recommendations.yml"), code_of(plan, "prioritise", "protect"))
     return Stage("prioritise", work, needs, (plan.private("recommendations.parquet"),))
 
 
@@ -198,9 +200,9 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
         *_sealed(plan, plan.view),
         plan.private("supply.json"),
         *places.places_files(plan.folder),
-        *config_of(plan, *_WORDS),
+        config_of(plan, *_WORDS),
         *_words_of(plan, notebook),
-        *code_of(plan, "draw", "publish", "edition", "protect"),
+        code_of(plan, "draw", "publish", "edition", "protect"),
     )
     return Stage(f"chapter {notebook.stem}", work, needs, (_drawn(plan, notebook),))
 
@@ -208,7 +210,7 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
 def _words_of(plan: Plan, notebook: Path) -> tuple[Path, ...]:
     """The pages of sentences that a notebook shows, told by the functions it calls: an edited one runs only the chapters that print it."""
     shown = notebook.read_text(encoding="utf-8")
-    rules = (*config_of(plan, "recommendations.yml"), plan.private("recommendations.parquet")) if "recommend" in shown else ()
+    rules = (config_of(plan, "recommendations.yml"), plan.private("recommendations.parquet")) if "recommend" in shown else ()
     findings = config_of(plan, "findings.yml") if "findings" in shown or "infographic" in shown else ()
     return (*rules, *findings)
 
@@ -242,8 +244,8 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
         *_sealed(plan, plan.view),
         plan.private("supply.json"),
         plan.private("recommendations.parquet"),
-        *config_of(plan, *_WORDS, *_SENTENCES),
-        *code_of(plan, "publish", "draw", "edition", "record"),
+        config_of(plan, *_WORDS, *_SENTENCES),
+        code_of(plan, "publish", "draw", "edition", "record"),
     )
     return Stage("publish", work, needs, tuple(plan.site / name for name in ("index.html", "numbers.csv", "recommendations.csv", "run.json")))
 

@@ -83,6 +83,8 @@ class Quality(Strict):
     agreements: list[Agreement]
     ratings: Ratings
     data_sets: dict[str, DataSetGap]
+    ask_rows: str
+    ask_nothing: str
 
 
 @cache

@@ -34,17 +34,20 @@ def measure(
     contracts: Mapping,
     codes: Mapping,
     breaks: Iterable = (),
+    quarantine: pd.DataFrame | None = None,
 ) -> Measures:
     """The measures of one area: a row for every planned figure, those that cannot be given with the reason.
 
     tables: data set, or data set__field for a field with several answers → clean linked rows (row_id, year, codes as text).
     indicators: block name → Indicator. periods: Period, years and window. places: the area's wards and people.
     receipts: one row a file, with accepted and quarantined as the checks left them. codes: list name → CodeList.
+    quarantine: one row a row set aside, with data_set, year and reason; none when left out.
     breaks: SeriesBreak; its caveat goes with every figure whose period it lies in.
     Raises KeyError for a method that is not in the registry, ValueError when two figures have one ref.
     """
     coverage = coverage_of(receipts, contracts)
     known = fill_gaps(tables, contracts) | _lists(codes, contracts) | {"receipts": receipts}
+    known["quarantine"] = pd.DataFrame(columns=["data_set", "year", "reason"]) if quarantine is None else quarantine
     measures, evidence = [], []
     for indicator in indicators.values():
         made = METHODS[indicator.method](indicator, known, periods, places)

@@ -15,22 +15,22 @@ from pipeline.measure.rows import NOT_SUPPLIED, OK, TOO_SMALL, Made, evidence_ro
 
 def rows_received(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
     """One row a period and data set: rows in the files, titles, totals and copies included."""
-    return _by_data_set(indicator, tables, periods, lambda files: _count(files["rows_in"].sum()))
+    return by_data_set(indicator, tables, periods, lambda files: _count(files["rows_in"].sum()))
 
 
 def rows_quarantined(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
     """One row a period and data set: rows that failed a check and were set aside."""
-    return _by_data_set(indicator, tables, periods, lambda files: _count(files["quarantined"].sum()))
+    return by_data_set(indicator, tables, periods, lambda files: _count(files["quarantined"].sum()))
 
 
 def rows_accepted(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
     """One row a period and data set: rows counted, in percent of rows counted and rows set aside."""
-    return _by_data_set(indicator, tables, periods, _accepted)
+    return by_data_set(indicator, tables, periods, _accepted)
 
 
 def years_supplied(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
     """One row a period and data set: how many of the period's years came; not_supplied when none did."""
-    return _by_data_set(indicator, tables, periods, lambda files: _count(files["year"].nunique()) if len(files) else NOT_SUPPLIED)
+    return by_data_set(indicator, tables, periods, lambda files: _count(files["year"].nunique()) if len(files) else NOT_SUPPLIED)
 
 
 def fields_recorded(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
@@ -42,7 +42,8 @@ def fields_recorded(indicator, tables: dict[str, pd.DataFrame], periods: list, p
     )
 
 
-def _by_data_set(indicator, tables, periods: list, figure: Callable[[pd.DataFrame], dict[str, float] | str]) -> Made:
+def by_data_set(indicator, tables, periods: list, figure: Callable[[pd.DataFrame], dict[str, float] | str]) -> Made:
+    """One row a period and data set: `figure` of the receipts of the files that came, numbers or a status."""
     came = tables["receipts"].loc[lambda receipts: receipts["status"].eq("received")]
     return gather(
         _one(indicator, period, data_set, figure(came.loc[came["data_set"].eq(data_set) & came["year"].isin(period.years)]))
@@ -65,10 +66,11 @@ def _count(number: float) -> dict[str, float]:
 
 def _accepted(files: pd.DataFrame) -> dict[str, float] | str:
     accepted, looked_at = files["accepted"].sum(), files[["accepted", "quarantined"]].to_numpy().sum()
-    return _percent(accepted, looked_at) if looked_at else TOO_SMALL
+    return percent_of(accepted, looked_at) if looked_at else TOO_SMALL
 
 
-def _percent(part: float, whole: float) -> dict[str, float]:
+def percent_of(part: float, whole: float) -> dict[str, float]:
+    """The numbers of a share in percent."""
     return {"numerator": part, "denominator": whole, "value": 100 * part / whole}
 
 
@@ -85,7 +87,7 @@ def _recorded_in(indicator, period, group: str, rows: pd.DataFrame, said: pd.Ser
     here = in_period(rows["year"], period)
     everyone, say = rows.loc[here, "row_id"], rows.loc[here & said.to_numpy(dtype=bool), "row_id"]
     data_set = group.partition(".")[0]
-    made = _one(indicator, period, group, _percent(len(say), len(everyone)) if len(everyone) else TOO_SMALL)
+    made = _one(indicator, period, group, percent_of(len(say), len(everyone)) if len(everyone) else TOO_SMALL)
     row = made.measures[0] | {"sources": data_set}
     if row["status"] != OK:
         return Made([row], [])

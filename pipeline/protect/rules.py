@@ -26,6 +26,7 @@ WAYS = {
     "distribution": "share",
     "rows_accepted": "record_share",
     "fields_recorded": "record_share",
+    "required_filled": "record_share",
     "ward_rate": "rate",
     "places_rate": "rate",
     "median_stay": "median",
