@@ -32,7 +32,7 @@ def comparison_stage(plan: Plan) -> Stage:
     names = [*contracts, *(child for page in contracts.values() for child in children_of(page))]
     needs = (
         *(plan.private(f"linked/{name}.parquet") for name in names),
-        *config_of(plan, "quality.yml", "contracts", "accepted_findings.yml"),
-        *code_of(plan, "check"),
+        config_of(plan, "quality.yml", "contracts", "accepted_findings.yml"),
+        code_of(plan, "check"),
     )
     return Stage("compare", work, needs, (comparison_file(plan),))

@@ -14,7 +14,7 @@ from pytask_parallel import ParallelBackend, execute
 from pipeline.assessment.stage import Stage
 from pipeline.problems import Finding, Stop
 
-LOOK_EVERY_S = 0.03
+LOOK_EVERY_S = 0.01
 _Sleeper = getattr(execute, "_Sleeper", None)
 
 

@@ -1,6 +1,6 @@
-"""One small file for each room's code and each group of config: its content changes when theirs does.
+"""One small file for the code a stage runs and one for the pages of config it reads: its content changes when theirs does.
 
-A stage needs one mark instead of dozens of files, which keeps a run with nothing to do short.
+A stage then needs two marks instead of dozens of files, which keeps a run with nothing to do short.
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ _FOUNDATIONS = ("problems", "steps", "periods", "catalogue", "store")
 _changed: set[Path] = set()
 
 
-def code_of(plan: Plan, *rooms: str) -> tuple[Path, ...]:
-    """The marks of rooms and of what every room stands on."""
-    return tuple(_mark(plan.folder, f"code-{room}", tuple(store.code_files(room)), store.code_root()) for room in (*_FOUNDATIONS, *rooms))
+def code_of(plan: Plan, *rooms: str) -> Path:
+    """The mark of some rooms and of what every room stands on."""
+    files = tuple(file for room in (*_FOUNDATIONS, *rooms) for file in store.code_files(room))
+    return _mark(plan.folder, "-".join(("code", *rooms)), files, store.code_root())
 
 
-def config_of(plan: Plan, *names: str) -> tuple[Path, ...]:
-    """The marks of pages of config, a folder standing for every page in it."""
-    return tuple(_mark(plan.folder, f"config-{name.replace('/', '-') or 'all'}", _pages(name), store.config_folder()) for name in names)
+def config_of(plan: Plan, *names: str) -> Path:
+    """The mark of some pages of config, a folder standing for every page in it and "" for all of config."""
+    pages = tuple(page for name in names for page in _pages(name))
+    words = "-".join(name.removesuffix(".yml").replace("/", "-") or "all" for name in names)
+    return _mark(plan.folder, f"config-{words}", pages, store.config_folder())
 
 
 def anything_changed() -> bool:
@@ -34,11 +37,16 @@ def anything_changed() -> bool:
 @cache
 def _mark(folder: Path, name: str, files: tuple[Path, ...], under: Path) -> Path:
     path = folder / "marks" / f"{name}.json"
-    content = {file: digest for file, digest in record.fingerprints(list(files), under).items()}
+    content = {file.relative_to(under).as_posix(): _digest(file) for file in files}
     if not path.exists() or tables.read_record(path) != content:
         tables.write_record(content, path)
         _changed.add(path)
     return path
+
+
+@cache
+def _digest(file: Path) -> str:
+    return record.fingerprint(file)
 
 
 def _pages(name: str) -> tuple[Path, ...]:
