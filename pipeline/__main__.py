@@ -16,7 +16,7 @@ from typing import Annotated  # noqa: E402  (the packages are there only after `
 
 import typer  # noqa: E402
 
-from pipeline.problems import Stop  # noqa: E402
+from pipeline.problems import Stop, fault  # noqa: E402
 from pipeline.progress import console, tell_problems  # noqa: E402
 
 app = typer.Typer(
@@ -128,6 +128,9 @@ def main() -> None:
         app()
     except Stop as stop:
         tell_problems(stop.findings)
+        raise SystemExit(1) from None
+    except Exception as error:  # the analyst gets five lines, not a traceback
+        tell_problems([fault(error, "the command broke")])
         raise SystemExit(1) from None
 
 

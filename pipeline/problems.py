@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 Severity = Literal["stop", "look", "note"]
@@ -55,6 +57,24 @@ def stop_if_any(findings: list[Finding]) -> list[Finding]:
     if stopping:
         raise Stop(stopping)
     return findings
+
+
+def fault(error: BaseException, what: str) -> Finding:
+    """A mistake of ours as a problem: the error's class and the place in our code, never its message, which may quote a record."""
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "pipeline" in Path(frame.filename).parts]
+    place = f"{_below_project(ours[-1].filename)}, line {ours[-1].lineno}" if ours else "outside our code"
+    return Finding(
+        what=f"{what}: this is a fault of the pipeline, not of a file",
+        where=place,
+        wanted="the work to finish",
+        found=f"an error of the class {type(error).__name__}",
+        do="send these five lines to whoever looks after the pipeline; the last edition is untouched",
+    )
+
+
+def _below_project(filename: str) -> str:
+    parts = Path(filename).parts
+    return "/".join(parts[len(parts) - 1 - parts[::-1].index("pipeline") :])
 
 
 def row_numbers(rows, most: int = 8) -> str:

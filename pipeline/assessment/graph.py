@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,7 @@ from pytask import Product, task
 from pytask_parallel import ParallelBackend, execute
 
 from pipeline.assessment.stage import Stage
-from pipeline.problems import Finding, Stop
+from pipeline.problems import Finding, Stop, fault
 
 LOOK_EVERY_S = 0.01
 _Sleeper = getattr(execute, "_Sleeper", None)
@@ -74,25 +73,7 @@ def _findings(report) -> list[Finding]:
     error = report.exc_info[1]
     if isinstance(error, Stop):
         return error.findings
-    return [_fault(report.task.name.split("::")[-1], error)]
-
-
-def _fault(stage: str, error: BaseException) -> Finding:
-    """A mistake of ours: the class and the place, never the message, which may quote a record."""
-    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "pipeline" in Path(frame.filename).parts]
-    place = f"pipeline/{'/'.join(_after_pipeline(ours[-1].filename))}, line {ours[-1].lineno}" if ours else "outside our code"
-    return Finding(
-        what=f"the stage “{stage}” broke: this is a fault of the pipeline, not of a file",
-        where=place,
-        wanted="the stage to finish",
-        found=f"an error of the class {type(error).__name__}",
-        do="send these five lines to whoever looks after the pipeline; the last edition is untouched",
-    )
-
-
-def _after_pipeline(filename: str) -> tuple[str, ...]:
-    parts = Path(filename).parts
-    return parts[len(parts) - parts[::-1].index("pipeline") :]
+    return [fault(error, f"the stage “{report.task.name.split('::')[-1]}” broke")]
 
 
 def _broken_graph(code: str) -> Finding:

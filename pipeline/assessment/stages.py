@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 AT_ONCE = max(2, os.cpu_count() or 2)
 _kernels = BoundedSemaphore(AT_ONCE)
 _WORDS = ("indicators.yml", "statuses.yml", "caveats.yml", "facts.yml", "series_breaks.yml", "disclosure.yml", "areas", "codes", "contracts")
+_QUALITY = ("quality.yml", "corrections.yml", "accepted_findings.yml")
 _SENTENCES = ("findings.yml", "recommendations.yml")
 
 
@@ -211,7 +212,7 @@ def _words_of(plan: Plan, notebook: Path) -> tuple[Path, ...]:
     """The pages of sentences that a notebook shows, told by the functions it calls: an edited one runs only the chapters that print it."""
     shown = notebook.read_text(encoding="utf-8")
     rules = (config_of(plan, "recommendations.yml"), plan.private("recommendations.parquet")) if "recommend" in shown else ()
-    findings = config_of(plan, "findings.yml") if "findings" in shown or "infographic" in shown else ()
+    findings = (config_of(plan, "findings.yml"),) if "findings" in shown or "infographic" in shown else ()
     return (*rules, *findings)
 
 
