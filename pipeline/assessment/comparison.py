@@ -31,6 +31,7 @@ def comparison_stage(plan: Plan) -> Stage:
     contracts = catalogue.load_contracts()
     names = [*contracts, *(child for page in contracts.values() for child in children_of(page))]
     needs = (
+        plan.private("published.seal.json"),  # nothing waits for a comparison, so it is made while the notebooks run
         *(plan.private(f"linked/{name}.parquet") for name in names),
         config_of(plan, "quality.yml", "contracts", "accepted_findings.yml"),
         code_of(plan, "check"),
