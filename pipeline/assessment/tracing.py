@@ -40,22 +40,35 @@ def editions_made(area: str) -> list[int]:
 
 def trace_figure(area: str, year: int, ref: str) -> list[str]:
     """The walk back from one figure, as lines; raises Stop naming the nearest refs when there is no such figure."""
-    return edition_walker(area, year)(ref)
+    books = _open(plan_of(area, year, "published"))
+    lines = _walked(books, ref)
+    bare = ref.split("#")[0]
+    return lines if bare.startswith("fact/") else [*lines, f"Every row   {_list_every_row(books, bare)}"]
+
+
+def _list_every_row(books: _Books, ref: str) -> str:
+    """The rows behind the figure as a private CSV; gives where it lies."""
+    import pandas as pd
+
+    path = books.plan.private(f"trace/{ref.replace('/', '_')}.csv")
+    rows = pd.DataFrame(record.every_row(_evidence(books, ref)), columns=["part", "source_file", "source_sheet", "source_row"])
+    tables.write_bytes(rows.to_csv(index=False).encode(), path)
+    return f"{len(rows):,} rows listed in {path.relative_to(store.root()).as_posix()} (private)"
 
 
 def edition_walker(area: str, year: int) -> Callable[[str], list[str]]:
     """A function that walks any figure of an edition back to its cells."""
     books = _open(plan_of(area, year, "published"))
+    return lambda ref: _walked(books, ref)
 
-    def walked(ref: str) -> list[str]:
-        bare = ref.split("#")[0]
-        if bare.startswith("fact/"):
-            return _walk_fact(bare)
-        if bare not in books.figures.index:
-            raise Stop([_no_figure(ref, list(books.figures.index))])
-        return record.walk_back(_evidence(books, bare))
 
-    return walked
+def _walked(books: _Books, ref: str) -> list[str]:
+    bare = ref.split("#")[0]
+    if bare.startswith("fact/"):
+        return _walk_fact(bare)
+    if bare not in books.figures.index:
+        raise Stop([_no_figure(ref, list(books.figures.index))])
+    return record.walk_back(_evidence(books, bare))
 
 
 def _open(plan: Plan) -> _Books:

@@ -11,6 +11,8 @@ from pipeline.problems import Finding
 if TYPE_CHECKING:
     import pandas as pd
 
+RUNS_SHOWN = 30
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -119,7 +121,7 @@ def _columns(file: str, sheet: str, evidence: Evidence) -> str:
 
 
 def _ranges(numbers: pd.Series) -> str:
-    """'rows 4 to 9 and 12': runs of row numbers, as the file shows them."""
+    """'rows 4 to 9 and 12': runs of row numbers, as the file shows them; the first RUNS_SHOWN when there are many."""
     ordered = sorted({int(number) for number in numbers})
     runs: list[list[int]] = []
     for number in ordered:
@@ -127,9 +129,25 @@ def _ranges(numbers: pd.Series) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    words = [str(first) if first == last else f"{first} to {last}" for first, last in runs]
+    words = [str(first) if first == last else f"{first} to {last}" for first, last in runs[:RUNS_SHOWN]]
+    if len(runs) > RUNS_SHOWN:
+        return f"rows {', '.join(words)} and {len(ordered) - _length(runs[:RUNS_SHOWN]):,} more"
     joined = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
     return f"row {joined}" if len(ordered) == 1 else f"rows {joined}"
+
+
+def _length(runs: list[list[int]]) -> int:
+    return sum(last - first + 1 for first, last in runs)
+
+
+def every_row(evidence: Evidence) -> list[dict[str, object]]:
+    """One line for each row behind the figure: part, file, sheet, row. For the list that the console is too short for."""
+    lines: list[dict[str, object]] = []
+    for row in evidence.rows.itertuples():
+        table = evidence.tables[row.data_set.split("__")[0]]
+        found = table.loc[table["row_id"].isin(list(row.row_ids)), ["source_file", "source_sheet", "source_row"]]
+        lines += found.assign(part=row.part).to_dict("records")
+    return lines
 
 
 def _findings(evidence: Evidence) -> list[str]:
