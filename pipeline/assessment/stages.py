@@ -205,7 +205,7 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
         *_words_of(plan, notebook),
         code_of(plan, "draw", "publish", "edition", "protect"),
     )
-    return Stage(f"chapter {notebook.stem}", work, needs, (_drawn(plan, notebook),))
+    return Stage(f"chapter {notebook.stem}, {plan.view}", work, needs, (_drawn(plan, notebook),))
 
 
 def _words_of(plan: Plan, notebook: Path) -> tuple[Path, ...]:
@@ -213,7 +213,8 @@ def _words_of(plan: Plan, notebook: Path) -> tuple[Path, ...]:
     shown = notebook.read_text(encoding="utf-8")
     rules = (config_of(plan, "recommendations.yml"), plan.private("recommendations.parquet")) if "recommend" in shown else ()
     findings = (config_of(plan, "findings.yml"),) if "findings" in shown or "infographic" in shown else ()
-    return (*rules, *findings)
+    quality = (config_of(plan, *_QUALITY),) if "quality" in notebook.stem else ()
+    return (*rules, *findings, *quality)
 
 
 def _drawn(plan: Plan, notebook: Path) -> Path:
@@ -248,7 +249,7 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
         config_of(plan, *_WORDS, *_SENTENCES),
         code_of(plan, "publish", "draw", "edition", "record"),
     )
-    return Stage("publish", work, needs, tuple(plan.site / name for name in ("index.html", "numbers.csv", "recommendations.csv", "run.json")))
+    return Stage(f"publish, {plan.view}", work, needs, tuple(plan.site / name for name in ("index.html", "numbers.csv", "recommendations.csv", "run.json")))
 
 
 def _run_record(plan: Plan, started: datetime, staged: Path, synthetic: bool, figures: int) -> dict[str, object]:

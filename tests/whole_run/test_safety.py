@@ -117,6 +117,18 @@ def test_a_run_that_is_killed_leaves_the_last_edition(own):
     assert not [p for p in own.site(2024).parent.iterdir() if p.name.startswith(".")]
 
 
+def test_the_internal_view_stays_in_the_private_folder(own):
+    before = own.everything_in(2024)
+    done = own.run("assessment", "--year", "2024", "--view", "internal")
+    assert done.returncode == 0, done.stdout
+    pages = sorted((own.private(2024) / "internal").glob("*.html"))
+    assert len(pages) == 5
+    assert all("not for publication" in page.read_text() for page in pages)
+    assert own.everything_in(2024) == before
+    again = own.run("assessment", "--year", "2024")
+    assert "nothing has changed" in again.stdout
+
+
 def test_the_sample_is_made_when_nothing_was_sent_and_says_so(made):
     console = (made.root / "console-2024.txt").read_text()
     assert "synthetic" in console.lower()
