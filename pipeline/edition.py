@@ -39,6 +39,9 @@ class Edition:
     series_breaks: Sequence[catalogue.SeriesBreak]
     contracts: Mapping[str, catalogue.Contract]
     policy: catalogue.Policy
+    quality: catalogue.Quality
+    corrections: Sequence[catalogue.Correction]
+    accepted: Sequence[catalogue.AcceptedFinding]
     boundaries: dict | None
     synthetic: bool
     draft: bool

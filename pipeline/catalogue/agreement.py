@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.catalogue.agreement_of_quality import quality
 from pipeline.catalogue.agreement_of_supply import fields_known, supply
 from pipeline.catalogue.contracts import Contract
 from pipeline.catalogue.pages import REFERENCES, Pages, disagree, read_pages, typed_digit, unknown
@@ -134,4 +135,4 @@ def _key_findings(pages: Pages) -> Iterator[Finding]:
             yield from sentence(pages, page, f"{picture.id} → {item.id} → {place}", getattr(item, place))
 
 
-_LOOKS = (supply, _caveats, _disclosure, _breaks, _twice, _indicators, _recommendations, _key_findings)
+_LOOKS = (supply, _caveats, _disclosure, _breaks, _twice, _indicators, _recommendations, _key_findings, quality)

@@ -21,6 +21,7 @@ from pipeline.catalogue.areas import (
 )
 from pipeline.catalogue.contracts import CodeList, Contract, load_codes, load_contracts
 from pipeline.catalogue.corrections import AcceptedFinding, Correction, load_accepted_findings, load_corrections
+from pipeline.catalogue.quality import Quality, load_quality
 from pipeline.catalogue.recommendations import Recommendation, load_recommendations
 from pipeline.catalogue.register import Findings, Indicator, Policy, by_figure, load_findings, load_indicators, load_policy
 from pipeline.problems import Finding, Stop, stop_if_any
@@ -46,6 +47,7 @@ class Pages:
     policy: Policy
     corrections: Sequence[Correction]
     accepted: Sequence[AcceptedFinding]
+    quality: Quality
 
     @cached_property
     def figures(self) -> Mapping[str, tuple[Indicator, str]]:
@@ -76,6 +78,7 @@ _LOADERS = {
     "policy": load_policy,
     "corrections": load_corrections,
     "accepted": load_accepted_findings,
+    "quality": load_quality,
 }
 
 

@@ -11,7 +11,8 @@ from functools import wraps
 from IPython.display import HTML
 from markupsafe import Markup
 
-from pipeline.publish import figures, findings, tables
+from pipeline.publish import figures, findings, quality, tables
+from pipeline.publish import method as explanations
 from pipeline.publish import recommendations as rules
 from pipeline.publish.figures import infographic_rows
 from pipeline.publish.numbers import say
@@ -23,6 +24,8 @@ from pipeline.publish.words import label
 __all__ = [
     "CHAPTERS",
     "cannot_be_given",
+    "counting_changes",
+    "gaps",
     "infographic",
     "infographic_rows",
     "key_figures",
@@ -31,8 +34,13 @@ __all__ = [
     "not_recommended",
     "paragraph",
     "publish_site",
+    "put_right",
+    "ratings",
+    "ratings_in_detail",
     "recommendations",
+    "requests",
     "rows",
+    "rules_of_rating",
     "say",
     "show",
     "table",
@@ -58,6 +66,13 @@ cannot_be_given = _shown(findings.cannot_be_given)
 recommendations = _shown(rules.recommendations)
 not_recommended = _shown(rules.not_recommended)
 table = _shown(tables.table_of)
+ratings = _shown(quality.ratings_by_year)
+ratings_in_detail = _shown(quality.year_in_detail)
+rules_of_rating = _shown(quality.rules_of_rating)
+gaps = _shown(quality.gaps)
+requests = _shown(quality.requests)
+put_right = _shown(quality.put_right)
+counting_changes = _shown(explanations.counting_changes)
 
 
 @_shown

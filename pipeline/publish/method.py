@@ -42,7 +42,7 @@ def method(edition: Edition, pages: dict[str, str]) -> Markup:
         policy=edition.policy,
         stricter=stricter,
         data_sets=_data_sets(edition),
-        breaks=_breaks(edition),
+        breaks=counting_changes(edition),
         statuses=_statuses(edition),
         facts=_facts(edition, pages),
         definitions=_definitions(edition),
@@ -60,7 +60,8 @@ def _supplied(edition: Edition, contract: Contract) -> list[Markup]:
     return [words(agency.name if agency else contract.agency), words(contract.description), words(contract.purpose)]
 
 
-def _breaks(edition: Edition) -> Markup:
+def counting_changes(edition: Edition) -> Markup:
+    """The changes in counting that fall in the edition's years."""
     used = {*edition.contracts, "all"}
     met = [each for each in edition.series_breaks if each.data_set in used and _crosses(edition, each)]
     if not met:

@@ -262,6 +262,33 @@ BROKEN = {
     "two breaks of one id": (
         "series_breaks.yml", "id: covid,", "id: recording,", "recording", "2 times",
     ),
+    "a rule of agreement about an unknown data set": (
+        "quality.yml", "left: {data_set: refuge_children", "left: {data_set: refuge_child", "agreements → children_beside_stays → left", "refuge_children",
+    ),
+    "a rule of agreement about an unknown field": (
+        "quality.yml", "where: {sex:", "where: {sexes:", "agreements → children_beside_stays → right", "config/contracts/refuge_stays.yml",
+    ),
+    "a rule of agreement about an unknown code": (
+        "quality.yml", "[female]", "[woman]", "agreements → children_beside_stays → right", "config/codes/sex.csv",
+    ),
+    "a gap of an unknown data set": (
+        "quality.yml", "  police_hour_weekday: {", "  police_hours: {", "data_sets → police_hours", "config/contracts",
+    ),
+    "a data set without a sentence for its gap": (
+        "quality.yml", "  police_hour_weekday: {", "  # police_hour_weekday: {", "data_sets", "none for police_hour_weekday",
+    ),
+    "a gap of an unknown field": (
+        "quality.yml", "      needs: {", "      needy: {", "data_sets → refuge_stays → fields", "“needy”",
+    ),
+    "a characteristic without a sentence for its gap": (
+        "quality.yml", "      needs: {", "      # needs: {", "data_sets → refuge_stays → fields", "none for needs",
+    ),
+    "a gap with a digit in its words": (
+        "quality.yml", "prevents: Support.", "prevents: 5 kinds.", "data_sets → refuge_stays", "a digit typed",
+    ),
+    "a data set that an unknown one may stand in for": (
+        "quality.yml", "police_incidents: {prev", "police_incidents: {or_else: police_count, prev", "data_sets → police_incidents → or_else", "police_count",
+    ),
     "a slip in one page": (
         "statuses.yml", "sentence: The figure is given.", "sentense: The figure is given.", "ok → sentense", "not one the pipeline knows",
     ),

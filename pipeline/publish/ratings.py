@@ -1,0 +1,123 @@
+"""How good each agency's data is, rated by the rules of config/quality.yml from the figures that are printed and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from pipeline.catalogue import Bands, Contract
+from pipeline.edition import Edition
+from pipeline.protect.table import Cell
+from pipeline.publish.numbers import cells
+
+STATUS, ACCEPTED = "quality_status", "quality_rows_accepted_percent"
+REQUIRED, RECORDED = "quality_required_filled_percent", "quality_field_recorded_percent"
+
+NOT_SUPPLIED, NOT_NEEDED, NOT_RATED = "not_supplied", "not_needed", "not_rated"
+WORST_FIRST = ("red", "amber", "green")
+SYMBOLS = {"green": "●", "amber": "▲", "red": "■", NOT_SUPPLIED: "✕", NOT_NEEDED: "–", NOT_RATED: "–"}
+WORDS = {"green": "Green", "amber": "Amber", "red": "Red", NOT_SUPPLIED: "Not supplied", NOT_NEEDED: "Not needed", NOT_RATED: "Not rated"}
+# In the order a reader meets them: the part of a rating, and what it is called.
+PARTS = {"change": "Rows against the year before", "accepted": "Rows counted", "required": "Required items", "recorded": "Characteristics"}
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One data set in one year: its worst part's rating, and the rating of each part."""
+
+    overall: str
+    parts: dict[str, str]
+
+    @property
+    def because(self) -> list[str]:
+        """The parts that are rated as low as the whole, by name; none when the whole is green or not rated."""
+        return [PARTS[name] for name, rated in self.parts.items() if rated == self.overall and rated in ("red", "amber")]
+
+
+def mark(rated: str) -> Markup:
+    """A rating as a symbol and its word; the colour only repeats them."""
+    return Markup('<span class="rating {}"><span aria-hidden="true">{}</span> {}</span>').format(rated, SYMBOLS[rated], WORDS[rated])
+
+
+@lru_cache(maxsize=64)
+def rating(edition: Edition, data_set: str, year: int) -> Rating:
+    """The rating of a data set in a year of the window."""
+    if not came(edition, data_set, year):
+        return Rating(NOT_SUPPLIED if missed(edition, data_set, year) else NOT_NEEDED, {})
+    bands = edition.quality.ratings
+    worst = least_recorded(edition, data_set, year)
+    parts = {
+        "change": _smaller_is_better(change(edition, data_set, year), bands.change_percent),
+        "accepted": _larger_is_better(_value(edition, ACCEPTED, data_set, year), bands.accepted_percent),
+        "required": _larger_is_better(_value(edition, REQUIRED, data_set, year), bands.required_percent),
+        "recorded": _larger_is_better(_share(worst) if worst else None, bands.recorded_percent),
+    }
+    return Rating(next((each for each in WORST_FIRST if each in parts.values()), NOT_RATED), parts)
+
+
+def came(edition: Edition, data_set: str, year: int) -> bool:
+    """True when the data set was supplied for the year."""
+    cell = cells(edition).get(f"{STATUS}/{year}/{data_set}")
+    return cell is not None and cell.status == "ok"
+
+
+def missed(edition: Edition, data_set: str, year: int) -> bool:
+    """True when neither the data set nor the one that may come in its place was supplied."""
+    other = edition.quality.data_sets[data_set].or_else
+    return not came(edition, data_set, year) and not (other and came(edition, other, year))
+
+
+def change(edition: Edition, data_set: str, year: int) -> float | None:
+    """By how many percent the printed number of rows counted differs from the year before; None where a number is not printed.
+
+    A table of counts has as many rows each year, so it has no change.
+    """
+    if edition.contracts[data_set].shape == "counts":
+        return None
+    now, before = (cells(edition).get(f"{ACCEPTED}/{each}/{data_set}") for each in (year, year - 1))
+    if not now or not before or not now.numerator or not before.numerator:
+        return None
+    return 100 * (now.numerator - before.numerator) / before.numerator
+
+
+def least_recorded(edition: Edition, data_set: str, year: int) -> Cell | None:
+    """The characteristic of the data set that is recorded least, one that was not asked for before all others; None without any."""
+    known = list(recorded(edition, edition.contracts[data_set], year))
+    return min(known, key=_share) if known else None
+
+
+def recorded(edition: Edition, contract: Contract, year: int) -> Iterator[Cell]:
+    """The recording rates of a data set's characteristics that are printed, and those of characteristics not asked for."""
+    for field in contract.fields:
+        cell = cells(edition).get(f"{RECORDED}/{year}/{contract.name}.{field.name}")
+        if field.characteristic and cell is not None and cell.status in ("ok", "not_collected"):
+            yield cell
+
+
+def too_seldom(edition: Edition, cell: Cell) -> bool:
+    """True when a recording rate is not green."""
+    return _share(cell) < edition.quality.ratings.recorded_percent.green
+
+
+def _share(cell: Cell) -> float:
+    return 0.0 if cell.value is None else float(cell.value)
+
+
+def _value(edition: Edition, indicator: str, data_set: str, year: int) -> float | None:
+    cell = cells(edition).get(f"{indicator}/{year}/{data_set}")
+    return None if cell is None or cell.status != "ok" else cell.value
+
+
+def _larger_is_better(figure: float | None, bands: Bands) -> str:
+    if figure is None:
+        return NOT_RATED
+    return "green" if figure >= bands.green else "amber" if figure >= bands.amber else "red"
+
+
+def _smaller_is_better(figure: float | None, bands: Bands) -> str:
+    if figure is None:
+        return NOT_RATED
+    return "green" if abs(figure) <= bands.green else "amber" if abs(figure) <= bands.amber else "red"
