@@ -20,7 +20,7 @@ class Edition:
     """What `store.open_edition(area, year, view)` gives: everything a page may say, and nothing it may not.
 
     `periods` are the three financial years and then the window; `recommendations` is the table prioritise made;
-    `boundaries` is a GeoJSON feature collection of wards, or None; `synthetic` is true when the files were invented.
+    `boundaries` is a GeoJSON feature collection of wards, or None; `place_notes` say where ward figures come from; `synthetic` is true when the files were invented.
     """
 
     year: int
@@ -43,5 +43,6 @@ class Edition:
     corrections: Sequence[catalogue.Correction]
     accepted: Sequence[catalogue.AcceptedFinding]
     boundaries: dict | None
+    place_notes: Sequence[str]
     synthetic: bool
     draft: bool

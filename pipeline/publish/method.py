@@ -42,6 +42,7 @@ def method(edition: Edition, pages: dict[str, str]) -> Markup:
         policy=edition.policy,
         stricter=stricter,
         data_sets=_data_sets(edition),
+        place_notes=[words(note) for note in edition.place_notes],
         breaks=counting_changes(edition),
         statuses=_statuses(edition),
         facts=_facts(edition, pages),

@@ -99,7 +99,7 @@ def recorded(edition: Edition, contract: Contract, year: int) -> Iterator[Cell]:
 
 def too_seldom(edition: Edition, cell: Cell) -> bool:
     """True when a recording rate is not green."""
-    return _share(cell) < edition.quality.ratings.recorded_percent.green
+    return _larger_is_better(_share(cell), edition.quality.ratings.recorded_percent) != "green"
 
 
 def _share(cell: Cell) -> float:
@@ -112,8 +112,10 @@ def _value(edition: Edition, indicator: str, data_set: str, year: int) -> float 
 
 
 def _larger_is_better(figure: float | None, bands: Bands) -> str:
+    """The rating of a percent as it is printed, whole: a reader who compares it with the rule comes to the same."""
     if figure is None:
         return NOT_RATED
+    figure = int(figure + 0.5)
     return "green" if figure >= bands.green else "amber" if figure >= bands.amber else "red"
 
 

@@ -62,6 +62,7 @@ def open_edition(area: str, year: int, view: str = "published"):
         corrections=catalogue.load_corrections(),
         accepted=catalogue.load_accepted_findings(),
         boundaries=places["boundaries"],
+        place_notes=places["notes"],
         synthetic=tables.read_record(folder / "supply.json")["synthetic"],
         draft=True,
     )

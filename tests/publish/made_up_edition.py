@@ -51,6 +51,7 @@ def edition_of(year: int = 2024, synthetic: bool = True, boundaries: bool = True
         corrections=catalogue.load_corrections(),
         accepted=catalogue.load_accepted_findings(),
         boundaries=squares(area) if boundaries else None,
+        place_notes=["Ward population is derived: the sum of small areas, mid-2020."],
         synthetic=synthetic,
         draft=True,
     )

@@ -76,6 +76,13 @@ class TestRating:
         made = rating(sent(**{name: percent(f"{indicator}/2024/refuge_stays", 80, 100)}), "refuge_stays", 2024)
         assert (made.overall, made.parts[name]) == ("amber", "amber")
 
+    @pytest.mark.parametrize(("rows", "rated"), [(895, "green"), (894, "amber")])
+    def test_a_percent_is_rated_as_it_is_printed(self, sent, rows, rated):
+        # 89.5 % is printed as 90 %, 89.4 % as 89 %
+        given = sent(age=percent(f"{RECORDED}/2024/refuge_stays.age", rows, 1000))
+        assert rating(given, "refuge_stays", 2024).overall == rated
+        assert ("age" in quality.gaps(given)) == (rated == "amber")
+
     def test_a_characteristic_that_was_not_asked_for_is_red(self, sent):
         made = rating(sent(employment=plain(f"{RECORDED}/2024/refuge_stays.employment", None, "not_collected")), "refuge_stays", 2024)
         assert made.overall == "red"
