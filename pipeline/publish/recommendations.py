@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pipeline.edition import Edition
 from pipeline.periods import period_from_code
 from pipeline.publish.numbers import cell_of, in_words, printed, say_range_of, say_ref
-from pipeline.publish.rows import title_of
+from pipeline.publish.rows import block_of, title_of
 from pipeline.publish.sentences import fill
 from pipeline.publish.tables import table
 from pipeline.publish.words import plain_label, words
@@ -77,9 +77,19 @@ def _line(edition: Edition, rule: dict) -> list[Markup]:
 def _watched(edition: Edition, rule: dict) -> Markup:
     cell, _ = cell_of(edition, rule["baseline"])
     target = words(in_words(rule["target"], cell.unit))
-    return Markup("To watch: {}, now {}; aim {} in {}.").format(
+    sentence = "To watch: {}, now {}; the aim of {} is reached, and is to hold in {}." if reached(edition, rule) else "To watch: {}, now {}; aim {} in {}."
+    return Markup(sentence).format(
         _name(edition, rule["baseline"]), say_ref(edition, rule["baseline"]), target, words(period_from_code(str(rule["by_year"])).label)
     )
+
+
+def reached(edition: Edition, rule: dict) -> bool:
+    """True when the figure to watch is already where it should get to; more is better for how much is recorded, whatever it is about."""
+    cell, _ = cell_of(edition, rule["baseline"])
+    if cell.value is None:
+        return False
+    fewer_is_better = block_of(edition, cell.indicator).polarity == "more_is_worse" and not cell.indicator.endswith("_recorded_percent")
+    return cell.value <= rule["target"] if fewer_is_better else cell.value >= rule["target"]
 
 
 def _evidence(edition: Edition, refs: list[str]) -> Markup:
