@@ -1,0 +1,164 @@
+"""What `benchmarks.intake` measures, each in a process of its own: `python -m benchmarks.intake_work WORK FOLDER`.
+
+The clock of each starts when its libraries are imported; what it found goes to FOLDER/WORK.json.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarks.scaled_files import YEARS
+from pipeline import store
+from pipeline.catalogue import Contract, load_codes, load_contracts
+from pipeline.receive import RawFile, Received, account_for_rows, combine, receive
+
+CLEANED = "cleaned.parquet"
+VERBS = ("receive", "clean", "check", "link", "account")
+
+
+def take_in_everything(folder: Path) -> dict[str, object]:
+    """Every data set received, cleaned, checked and linked, its rows accounted for; the checks in a second process, as in the assessment."""
+    from pipeline.clean import clean
+    from pipeline.link import link
+
+    contracts, codes, key = load_contracts(), load_codes(), secrets.token_bytes(32)
+    needed = {each.reference.resource for page in contracts.values() for each in page.foreign_keys}
+    parents: dict[str, pd.DataFrame] = {}
+    spent, receipts = dict.fromkeys(VERBS, 0.0), []
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as checker:
+        checker.submit(open_check_room).result()
+        began = time.perf_counter()
+        for page in sorted(contracts.values(), key=lambda page: bool(page.foreign_keys)):
+            with _clock(spent, "receive"):
+                received = received_rows(page)
+            with _clock(spent, "clean"):
+                cleaned = clean(received.table, page, codes)
+            with _clock(spent, "check"):
+                checked = _checked(checker, page, cleaned, parents)
+            with _clock(spent, "account"):
+                receipts.append(account_for_rows(received.receipts, checked.table, checked.quarantine))
+            with _clock(spent, "link"):
+                linked = link(checked.table, page, key)
+            parents |= {page.name: linked} if page.name in needed else {}
+    rows = pd.concat(receipts)[["rows_in", "accepted", "quarantined", "duplicates", "non_data"]].sum()
+    return {"seconds": time.perf_counter() - began, "verbs": spent} | {name: int(number) for name, number in rows.items()}
+
+
+def open_check_room() -> None:
+    """A check of a small table, so that the library of the checks is imported before the clock starts."""
+    from pipeline.check import check
+
+    page = load_contracts()["police_hour_weekday"]
+    check(_cleaned(page).table, page)
+
+
+def _checked(checker: Executor, page: Contract, cleaned, parents: dict[str, pd.DataFrame]):
+    from pipeline.check import check
+
+    own = {each.reference.resource: parents[each.reference.resource] for each in page.foreign_keys}
+    return checker.submit(check, cleaned.table, page, own, cleaned.children).result()
+
+
+@contextmanager
+def _clock(spent: dict[str, float], verb: str) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    spent[verb] += time.perf_counter() - began
+
+
+def received_rows(page: Contract) -> Received:
+    """The rows of all years of a data set."""
+    everything = tuple(load_contracts())
+    sent = {year: store.raw_files(page.name, year, everything) for year in YEARS}
+    named = {year: [RawFile(path.relative_to(store.raw()).as_posix(), path) for path in paths] for year, paths in sent.items()}
+    return combine([receive(files, page, year) for year, files in named.items()])
+
+
+def _cleaned(page: Contract):
+    from pipeline.clean import clean
+
+    return clean(received_rows(page).table, page, load_codes())
+
+
+def read_with_pandas(folder: Path) -> dict[str, object]:
+    """Every file read by pandas as text, told only where its headings stand."""
+    headings = json.loads((folder / "headings.json").read_text(encoding="utf-8"))
+    began, rows = time.perf_counter(), 0
+    for name, header_row in headings.items():
+        rows += len(_read(store.raw() / name, header_row - 1))
+    return {"seconds": time.perf_counter() - began, "rows_in": rows}
+
+
+def _read(path: Path, above: int) -> pd.DataFrame:
+    """Excel files through the reader that is installed: pandas' own choice for them is not."""
+    if path.suffix != ".csv":
+        return pd.read_excel(path, dtype=str, skiprows=above, engine="calamine")
+    try:
+        return pd.read_csv(path, dtype=str, skiprows=above)
+    except UnicodeDecodeError:
+        return pd.read_csv(path, dtype=str, skiprows=above, encoding="cp1252")
+
+
+def keep_cleaned(folder: Path) -> dict[str, object]:
+    """The cleaned table of the largest data set, kept for the two that check it; not measured."""
+    table = _cleaned(_largest(folder)).table
+    table.to_parquet(folder / CLEANED)
+    return {"seconds": 0.0, "rows_in": len(table)}
+
+
+def check_ours(folder: Path) -> dict[str, object]:
+    """The largest data set checked as the assessment does it."""
+    from pipeline.check import check
+
+    open_check_room()
+    table, page = pd.read_parquet(folder / CLEANED), _largest(folder)
+    began = time.perf_counter()
+    checked = check(table, page)
+    results = checked.results
+    return {"seconds": time.perf_counter() - began, "rows_in": len(table), "unexpected": int(results["unexpected_count"].sum())}
+
+
+def check_by_default(folder: Path) -> dict[str, object]:
+    """The same expectations on the same table by Great Expectations as it comes: its own context, its own form of result."""
+    import great_expectations as gx
+    from great_expectations import expectations
+
+    from pipeline.check.suite import checks_of, with_check_columns
+
+    page = _largest(folder)
+    table = with_check_columns(pd.read_parquet(folder / CLEANED), page, {})
+    began = time.perf_counter()
+    asked = [(check.expectation, check.arguments) for check in checks_of(page, {})]
+    kinds = [(getattr(expectations, name.title().replace("_", "")), arguments) for name, arguments in asked]
+    suite = gx.ExpectationSuite(name="contract", expectations=[kind(**arguments) for kind, arguments in kinds])
+    rows = gx.get_context().data_sources.add_pandas("records").add_dataframe_asset("table").add_batch_definition_whole_dataframe("rows")
+    results = rows.get_batch({"dataframe": table}).validate(suite).results
+    seconds = time.perf_counter() - began
+    return {"seconds": seconds, "rows_in": len(table), "unexpected": sum(int(each.result.get("unexpected_count") or 0) for each in results)}
+
+
+def _largest(folder: Path) -> Contract:
+    return load_contracts()[(folder / "largest").read_text(encoding="utf-8")]
+
+
+WORK = {
+    "intake": take_in_everything,
+    "bare": read_with_pandas,
+    "cleaned": keep_cleaned,
+    "checks": check_ours,
+    "default": check_by_default,
+}
+
+if __name__ == "__main__":
+    work, place = sys.argv[1], Path(sys.argv[2])
+    (place / f"{work}.json").write_text(json.dumps(WORK[work](place)), encoding="utf-8")
