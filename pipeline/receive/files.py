@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +19,8 @@ SMALL_UNPACKED_BYTES = 20_000_000
 MOST_COLUMNS = 702  # column ZZ
 MOST_CELLS = 15_000_000
 WANTED = "a CSV file, or an XLSX, XLS or ODS workbook without macros, password or links to other workbooks"
+# What Python raises while it reads the parts of a damaged ZIP file.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -39,13 +44,18 @@ def reason_not_to_open(file: RawFile) -> Finding | None:
     """
     if file.ending not in MOST_BYTES:
         return _refusal(file, f"a file ending in {file.ending or 'nothing'}", "open it, save it as CSV UTF-8 or as XLSX, and put that in its place")
+    if not file.path.is_file():
+        return _refusal(file, "a folder of that name, or nothing any more", "put the file itself in its place, and run again")
     size = file.path.stat().st_size
     if size == 0:
         return _refusal(file, "an empty file of 0 bytes", "ask the agency to send the file again; the copy did not arrive whole")
     if size > MOST_BYTES[file.ending]:
         return _refusal(file, f"{size / 1e6:,.0f} MB", "ask the agency for one year of one data set, as CSV")
-    with file.path.open("rb") as opened:
-        start = opened.read(4096)
+    try:
+        with file.path.open("rb") as opened:
+            start = opened.read(4096)
+    except OSError:
+        return _refusal(file, "a file that the machine does not let us read", "close it in Excel, see that you may open it yourself, and run again")
     return _wrong_content(file, start) or _unsafe_content(file, start)
 
 
@@ -87,7 +97,7 @@ def _unsafe_content(file: RawFile, start: bytes) -> Finding | None:
     try:
         with zipfile.ZipFile(file.path) as archive:
             return _unsafe_archive(file, archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except _DAMAGED:
         return unreadable(file)
 
 

@@ -54,7 +54,9 @@ def receive(files: Sequence[RawFile], contract: Contract, year: int) -> Received
         findings += [replace(each, data_set=contract.name, year=year, file=file.name) for each in problems]
         sheets += found
     table = pd.concat([sheet.records for sheet in sheets], ignore_index=True) if sheets else _no_records(contract)
-    repeated = _repeated(table, contract) | table["source_file"].isin(_copies(files))
+    opened = {sheet.receipt.file for sheet in sheets}
+    copies = _copies([file for file in files if file.name in opened])
+    repeated = _repeated(table, contract) | table["source_file"].isin(copies)
     receipts = receipts_table(_with_duplicates(sheet.receipt, table[repeated]) for sheet in sheets)
     findings += _duplicate_findings(table[repeated], contract, year)
     table = keep(table, ~repeated, f"{contract.name} {year}: rows sent once").reset_index(drop=True)

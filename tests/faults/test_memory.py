@@ -1,0 +1,37 @@
+"""What must be refused is refused within a gibibyte: a file of 1.5 MB that would unpack to 1.5 GB."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.faults.refusals import bomb
+
+HOME = Path(__file__).resolve().parents[2]
+GIBIBYTE_IN_KB = 1024 * 1024
+IN_A_PROCESS_OF_ITS_OWN = """
+import json, resource, sys
+from pathlib import Path
+from pipeline.catalogue import load_contracts
+from pipeline.receive import RawFile, receive
+path = Path(sys.argv[1])
+found = receive([RawFile("2024/" + path.name, path)], load_contracts()["refuge_stays"], 2024).findings
+print(json.dumps([[f.check for f in found], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+"""
+
+
+@pytest.mark.parametrize("name", ["refuge_stays.xlsx", "refuge_stays.ods"])
+def test_a_bomb_is_refused_within_a_gibibyte(name, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(bomb("content.xml" if path.suffix == ".ods" else "xl/worksheets/sheet1.xml", 1_500))
+    assert path.stat().st_size < 3_000_000
+    command = [sys.executable, "-c", IN_A_PROCESS_OF_ITS_OWN, str(path)]
+    done = subprocess.run(command, cwd=HOME, env={**os.environ, "PYTHONPATH": str(HOME)}, capture_output=True, text=True, check=True, timeout=60)
+    checks, most_kb = json.loads(done.stdout)
+    assert checks == ["file_readable"]
+    assert most_kb < GIBIBYTE_IN_KB
