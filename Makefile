@@ -9,7 +9,7 @@ else
 endif
 READY := .venv/installed.lock
 
-.PHONY: assessment sample templates check trace lab doctor test bench lock help
+.PHONY: assessment sample templates check trace lab doctor test bench bench-intake lock help
 .DEFAULT_GOAL := help
 
 assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (VIEW=internal for exact numbers)
@@ -39,11 +39,14 @@ test: $(READY) ## every test
 bench: $(READY) ## this pipeline beside the plain papermill and nbconvert chain, as ratios
 	@$(IN) -m benchmarks.assessment
 
+bench-intake: $(READY) ## intake at one, ten and a hundred times the volume, beside a bare pandas read
+	@$(IN) -m benchmarks.intake
+
 lock: $(READY) ## write requirements.lock again from pyproject.toml
 	@$(IN) -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet -o requirements.lock
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 $(READY): requirements.lock
 	@$(PYTHON) -m pipeline.install
