@@ -16,6 +16,7 @@ MOST_BYTES = {".csv": 1_500_000_000, ".xlsx": 150_000_000, ".xls": 150_000_000, 
 MOST_UNPACKED_BYTES = 800_000_000
 MOST_UNPACKED_RATIO = 150
 SMALL_UNPACKED_BYTES = 20_000_000
+MOST_DEFLATED_RATIO = 1_032  # no more can be packed into a byte this way
 MOST_COLUMNS = 702  # column ZZ
 MOST_CELLS = 15_000_000
 WANTED = "a CSV file, or an XLSX, XLS or ODS workbook without macros, password or links to other workbooks"
@@ -112,7 +113,23 @@ def _unsafe_archive(file: RawFile, archive: zipfile.ZipFile) -> Finding | None:
         return _refusal(file, "links to other workbooks", "ask the agency to break the links (Data, Edit links) and send it again")
     if unpacked > MOST_UNPACKED_BYTES or (unpacked > SMALL_UNPACKED_BYTES and unpacked / packed > MOST_UNPACKED_RATIO):
         return _refusal(file, f"a workbook that unpacks to {unpacked / 1e6:,.0f} MB", "do not open it; ask the agency for the same rows as CSV")
+    if any(_more_than_it_says(file, member) for member in members):
+        return _refusal(file, "a workbook that unpacks to more than it says", "do not open it; ask the agency for the same rows as CSV")
     return _too_wide(file, archive, names)
+
+
+def _more_than_it_says(file: RawFile, member: zipfile.ZipInfo) -> bool:
+    """True for a part larger than its label: a reader that goes by the packing would unpack it all. Nothing unpacked is kept."""
+    if member.compress_type != zipfile.ZIP_DEFLATED or member.compress_size * MOST_DEFLATED_RATIO < SMALL_UNPACKED_BYTES:
+        return False
+    unpacker, unpacked, left = zlib.decompressobj(-zlib.MAX_WBITS), 0, member.compress_size
+    with file.path.open("rb") as opened:
+        opened.seek(member.header_offset + 26)
+        opened.seek(sum(struct.unpack("<HH", opened.read(4))), 1)  # past the part's name and its extra field
+        while unpacked <= member.file_size and not unpacker.eof and (piece := opened.read(min(left, 65_536))):
+            left -= len(piece)
+            unpacked += len(unpacker.decompress(piece))
+    return unpacked > member.file_size
 
 
 def _too_wide(file: RawFile, archive: zipfile.ZipFile, names: list[str]) -> Finding | None:

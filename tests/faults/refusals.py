@@ -119,12 +119,15 @@ def gone_beside(sheet: Sheet, form: str, folder: Path) -> list[RawFile]:
     return [*gone(sheet, form, folder), write(sheet, form, folder, f"{sheet.contract.name}_2")]
 
 
-def bomb(name: str, megabytes: int) -> bytes:
-    """A ZIP file with one member of so many megabytes of noughts, a thousand times smaller packed, made without unpacking it."""
+def bomb(name: str, megabytes: int, said: int = 0) -> bytes:
+    """A ZIP file with one member of so many megabytes of noughts, a thousand times smaller packed, made without unpacking it.
+
+    Its label gives the true size, or the bytes that `said` says, with the checksum those would have.
+    """
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     block = packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH)
     packed = block * megabytes + packer.flush()
-    sizes = struct.pack("<III", 0, len(packed), megabytes * 1_000_000)
+    sizes = struct.pack("<III", zlib.crc32(bytes(said)), len(packed), said or megabytes * 1_000_000)
     about = struct.pack("<HHHHH", 20, 0, 8, 0, 33) + sizes + struct.pack("<HH", len(name), 0)
     member = b"PK\x03\x04" + about + name.encode() + packed
     listed = b"PK\x01\x02" + struct.pack("<H", 20) + about + struct.pack("<HHHII", 0, 0, 0, 0, 0) + name.encode()
@@ -135,6 +138,8 @@ ONE, TWO = ("refuge_stays",), ("refuge_stays", "police_incidents")
 FAULTS = [
     Fault("a ZIP bomb", refused("unpacks to"), TWO, ("xlsx",), send=of_bytes(bomb("xl/worksheets/sheet1.xml", 300))),
     Fault("a ZIP bomb", refused("unpacks to"), ONE, ("ods",), send=of_bytes(bomb("content.xml", 300))),
+    Fault("a bomb with a false label", refused("more than it says"), TWO, ("xlsx",), send=of_bytes(bomb("xl/worksheets/sheet1.xml", 300, 5_000_000))),
+    Fault("a bomb with a false label", refused("more than it says"), ONE, ("ods",), send=of_bytes(bomb("content.xml", 300, 5_000_000))),
     Fault("a picture that is a bomb", refused("unpacks to"), ONE, BOOKS, send=with_member("media/image1.bin", bytes(21_000_000))),
     Fault("a workbook with a password", refused("password"), TWO, ("xlsx",), send=of_bytes(OLE + "EncryptedPackage".encode("utf-16-le") + bytes(600))),
     Fault("a workbook with a password", refused("password"), ONE, ("ods",), send=locked_ods),
