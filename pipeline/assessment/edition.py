@@ -107,9 +107,9 @@ def _checks(early: bool) -> Iterator[tuple[Callable[[], Executor], Callable[[], 
 
 def _open_check_room() -> None:
     """Import what the checks need, ahead of the first table."""
-    from pipeline.check.engine import _great_expectations
+    from pipeline.check import open_room
 
-    _great_expectations()
+    open_room()
 
 
 def _tell_what_to_look_at(plan: Plan) -> None:

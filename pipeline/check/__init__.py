@@ -1,7 +1,8 @@
 """The contract's expectations: findings, row numbers and quarantine; the only room that imports Great Expectations."""
 
 from pipeline.check.compare import agree, compare
+from pipeline.check.engine import open_room
 from pipeline.check.telling import accept_findings
 from pipeline.check.verdict import Checked, check
 
-__all__ = ["Checked", "accept_findings", "agree", "check", "compare"]
+__all__ = ["Checked", "accept_findings", "agree", "check", "compare", "open_room"]
