@@ -6,8 +6,9 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Thread
 from typing import TYPE_CHECKING
 
 from pipeline import catalogue, chapters, record, store
@@ -185,6 +186,7 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
     def work() -> None:
         import nbformat
 
+        _open_publish_room()
         with _kernels:
             board.started(notebook.stem)
             try:
@@ -206,6 +208,18 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
         code_of(plan, "draw", "publish", "edition", "protect"),
     )
     return Stage(f"chapter {notebook.stem}, {plan.view}", work, needs, (_drawn(plan, notebook),))
+
+
+@cache
+def _open_publish_room() -> None:
+    """Publishing's imports, made in the background: while notebooks run, this process only waits."""
+
+    def imports() -> None:
+        from pipeline.publish import open_room
+
+        open_room()
+
+    Thread(target=imports, daemon=True).start()
 
 
 def _words_of(plan: Plan, notebook: Path) -> tuple[Path, ...]:

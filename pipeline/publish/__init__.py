@@ -16,7 +16,7 @@ from pipeline.publish import method as explanations
 from pipeline.publish import recommendations as rules
 from pipeline.publish.figures import infographic_rows
 from pipeline.publish.numbers import say
-from pipeline.publish.pages import CHAPTERS, publish_site
+from pipeline.publish.pages import CHAPTERS, open_room, publish_site
 from pipeline.publish.rows import rows, three_shares
 from pipeline.publish.sentences import fill
 from pipeline.publish.words import label
@@ -32,6 +32,7 @@ __all__ = [
     "key_findings",
     "label",
     "not_recommended",
+    "open_room",
     "paragraph",
     "publish_site",
     "put_right",

@@ -35,6 +35,12 @@ _SYNTHETIC = "Synthetic data: invented for testing, about no real person."
 _INTERNAL = "Internal: not for publication."
 
 
+def open_room() -> None:
+    """Import what the pages need, ahead of the first of them."""
+    import nbconvert.exporters
+    import nbconvert.filters.markdown_mistune  # noqa: F401
+
+
 def publish_site(edition: Edition, executed: dict[str, NotebookNode]) -> dict[str, str | bytes]:
     """File name → content of every page, numbers.csv and recommendations.csv; the same bytes for the same edition.
 
