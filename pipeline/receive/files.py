@@ -7,10 +7,11 @@ import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.problems import Finding
+from pipeline.receive.marks import Marks, column_number, marks_of_ods, marks_of_xlsx, titles_of_xlsx
 
 MOST_BYTES = {".csv": 1_500_000_000, ".xlsx": 150_000_000, ".xls": 150_000_000, ".ods": 150_000_000}
 MOST_UNPACKED_BYTES = 800_000_000
@@ -38,11 +39,33 @@ class RawFile:
         return self.path.suffix.lower()
 
 
-def reason_not_to_open(file: RawFile) -> Finding | None:
-    """Why the file must not be parsed, as a problem for the analyst; None when it may be.
+@dataclass(frozen=True)
+class Inside:
+    """`refusal`: why the file must not be parsed, None when it may be. `marks`: title of a sheet → what its reader will not tell."""
 
-    Nothing is unpacked into memory here but the sheets of an XLSX, whose true extent only their cells tell.
+    refusal: Finding | None = None
+    marks: dict[str, Marks] = field(default_factory=dict)
+
+
+def reason_not_to_open(file: RawFile) -> Finding | None:
+    """Why the file must not be parsed, as a problem for the analyst; None when it may be."""
+    return look_inside(file).refusal
+
+
+def look_inside(file: RawFile) -> Inside:
+    """Whether the file may be parsed, and what its cells say that a reader does not pass on (nothing for CSV and XLS).
+
+    Nothing is unpacked into memory here but the sheets of a workbook, whose true extent only their cells tell.
     """
+    start = _start_of(file)
+    if isinstance(start, Finding):
+        return Inside(start)
+    wrong = _wrong_content(file, start)
+    return Inside(wrong) if wrong else _look_at_content(file, start)
+
+
+def _start_of(file: RawFile) -> bytes | Finding:
+    """The first bytes, or why there are none to be read."""
     if file.ending not in MOST_BYTES:
         return _refusal(file, f"a file ending in {file.ending or 'nothing'}", "open it, save it as CSV UTF-8 or as XLSX, and put that in its place")
     if not file.path.is_file():
@@ -54,10 +77,9 @@ def reason_not_to_open(file: RawFile) -> Finding | None:
         return _refusal(file, f"{size / 1e6:,.0f} MB", "ask the agency for one year of one data set, as CSV")
     try:
         with file.path.open("rb") as opened:
-            start = opened.read(4096)
+            return opened.read(4096)
     except OSError:
         return _refusal(file, "a file that the machine does not let us read", "close it in Excel, see that you may open it yourself, and run again")
-    return _wrong_content(file, start) or _unsafe_content(file, start)
 
 
 def _wrong_content(file: RawFile, start: bytes) -> Finding | None:
@@ -87,19 +109,18 @@ def _kind(start: bytes) -> str:
     return "text"
 
 
-def _unsafe_content(file: RawFile, start: bytes) -> Finding | None:
+def _look_at_content(file: RawFile, start: bytes) -> Inside:
     if start.startswith(_OLE):
         content = file.path.read_bytes()
-        if "_VBA_PROJECT".encode("utf-16-le") in content:
-            return _macros(file)
-        return None
+        return Inside(_macros(file) if "_VBA_PROJECT".encode("utf-16-le") in content else None)
     if not start.startswith(b"PK"):
-        return None
+        return Inside()
     try:
         with zipfile.ZipFile(file.path) as archive:
-            return _unsafe_archive(file, archive)
+            refusal = _unsafe_archive(file, archive)
+            return Inside(refusal) if refusal else _look_at_sheets(file, archive)
     except _DAMAGED:
-        return unreadable(file)
+        return Inside(unreadable(file))
 
 
 def _unsafe_archive(file: RawFile, archive: zipfile.ZipFile) -> Finding | None:
@@ -115,7 +136,7 @@ def _unsafe_archive(file: RawFile, archive: zipfile.ZipFile) -> Finding | None:
         return _refusal(file, f"a workbook that unpacks to {unpacked / 1e6:,.0f} MB", "do not open it; ask the agency for the same rows as CSV")
     if any(_more_than_it_says(file, member) for member in members):
         return _refusal(file, "a workbook that unpacks to more than it says", "do not open it; ask the agency for the same rows as CSV")
-    return _too_wide(file, archive, names)
+    return None
 
 
 def _more_than_it_says(file: RawFile, member: zipfile.ZipInfo) -> bool:
@@ -132,27 +153,40 @@ def _more_than_it_says(file: RawFile, member: zipfile.ZipInfo) -> bool:
     return unpacked > member.file_size
 
 
-def _too_wide(file: RawFile, archive: zipfile.ZipFile, names: list[str]) -> Finding | None:
+def _look_at_sheets(file: RawFile, archive: zipfile.ZipFile) -> Inside:
     """A single cell far out makes a reader build every cell before it, so the farthest cell is found first."""
-    for name in names:
+    marks: dict[str, Marks] = {}
+    for name in archive.namelist():
         if re.match(r"xl/worksheets/[^/]+\.xml$", name):
-            columns, rows = _extent(archive.read(name))
+            content = archive.read(name)
+            columns, rows = _extent(content)
+            found = {name: marks_of_xlsx(content)}
         elif name == "content.xml":
-            columns, rows = _repeats(archive.read(name))
+            content = archive.read(name)
+            columns, rows = _repeats(content)
+            found = marks_of_ods(content)
         else:
             continue
         if columns > MOST_COLUMNS or columns * rows > MOST_CELLS:
-            return _refusal(
-                file, f"a sheet that reaches row {rows:,} and column number {columns:,}", "delete what stands far from the table, or send CSV"
-            )
-    return None
+            far = f"a sheet that reaches row {rows:,} and column number {columns:,}"
+            return Inside(_refusal(file, far, "delete what stands far from the table, or send CSV"))
+        marks |= {title: each for title, each in found.items() if each != Marks()}
+    return Inside(marks=_by_title(archive, marks) if file.ending == ".xlsx" else marks)
+
+
+def _by_title(archive: zipfile.ZipFile, marks: dict[str, Marks]) -> dict[str, Marks]:
+    lists = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+    if not marks or not set(lists) <= set(archive.namelist()):
+        return {}
+    titles = titles_of_xlsx(*(archive.read(each) for each in lists))
+    return {titles[part]: each for part, each in marks.items() if part in titles}
 
 
 def _extent(sheet: bytes) -> tuple[int, int]:
     """The farthest column and row. Columns A to Z and rows below 10,000 need no exact answer."""
     letters = set(re.findall(rb"""r=["']([A-Z]{2,4})\d""", sheet))
     rows = max(map(int, re.findall(rb"""r=["'][A-Z]*(\d{5,9})["']""", sheet)), default=9_999)
-    columns = max((_column_number(each.decode()) for each in letters), default=26)
+    columns = max((column_number(each.decode()) for each in letters), default=26)
     return columns, rows
 
 
@@ -169,13 +203,6 @@ def _longest_run(content: bytes, run: bytes, end: bytes) -> int:
         if b"value-type" in content[match.end() : content.find(end, match.end())]:
             longest = max(longest, int(match[1]))
     return longest
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _macros(file: RawFile) -> Finding:

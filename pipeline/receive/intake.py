@@ -11,11 +11,13 @@ import pandas as pd
 from pipeline.catalogue import Contract
 from pipeline.problems import Finding, row_numbers
 from pipeline.receive.counts import total_findings
-from pipeline.receive.files import RawFile, reason_not_to_open
+from pipeline.receive.files import RawFile, look_inside
 from pipeline.receive.grids import Grid, read_grids
 from pipeline.receive.headings import Heading, find_heading, heading_findings, no_heading, page_of, same_heading
 from pipeline.receive.receipts import Receipt, receipts_table
+from pipeline.receive.marks import Marks
 from pipeline.receive.rows import Rows, is_synthetic, outside_headings, row_findings, sort_rows, swallowed, swallowing
+from pipeline.receive.unseen import error_findings, hidden_findings, without_errors
 from pipeline.steps import keep
 
 PLACE = ("source_file", "source_sheet", "source_row", "year")
@@ -72,16 +74,17 @@ def combine(parts: Sequence[Received]) -> Received:
 
 
 def _read_file(file: RawFile, contract: Contract, year: int) -> tuple[list[_Sheet], list[Finding]]:
-    refusal = reason_not_to_open(file)
-    if refusal:
-        return [], [refusal]
+    inside = look_inside(file)
+    if inside.refusal:
+        return [], [inside.refusal]
     grids, findings = read_grids(file)
     meant = _meant_for(contract, grids)
     headings = [find_heading(grid, contract, year) if own else None for grid, own in zip(grids, meant, strict=True)]
     if grids and not any(headings):
         largest = max(grids, key=lambda grid: len(grid.cells))
         return [], [*findings, no_heading(largest, contract, year) if largest.has_text else _empty(largest, contract)]
-    sheets = [_read_sheet(grid, heading, contract, year) for grid, heading in zip(grids, headings, strict=True)]
+    marks = [inside.marks.get(grid.sheet, Marks()) for grid in grids]
+    sheets = [_read_sheet(*each, contract, year) for each in zip(grids, headings, marks, strict=True)]
     findings += [finding for sheet in sheets for finding in sheet.findings]
     if sheets and not sum(len(sheet.records) for sheet in sheets):
         if not all(meant) and len(grids) > 1:
@@ -104,12 +107,13 @@ def _left_empty(sheet: _Sheet) -> _Sheet:
     return replace(sheet, receipt=replace(sheet.receipt, status=status))
 
 
-def _read_sheet(grid: Grid, heading: Heading | None, contract: Contract, year: int) -> _Sheet:
+def _read_sheet(grid: Grid, heading: Heading | None, marks: Marks, contract: Contract, year: int) -> _Sheet:
     """The records of a sheet; a sheet without headings beside one that has them is all notes."""
     receipt = Receipt(contract.name, grid.file.name, grid.sheet, year, rows_in=len(grid.cells))
     if heading is None:
         notes = replace(receipt, status="notes", non_data=len(grid.cells), synthetic=is_synthetic(grid.cells))
         return _Sheet(_no_records(contract), notes, [])
+    grid, errors = without_errors(grid, marks)
     rows = sort_rows(grid, heading, contract)
     records = _records(grid, heading, rows, contract, year)
     others = grid.cells.drop(index=rows.records.index[rows.records])
@@ -124,6 +128,7 @@ def _read_sheet(grid: Grid, heading: Heading | None, contract: Contract, year: i
     swallows = swallowing(grid, heading) & rows.records
     findings += [swallowed(grid, swallows)] if swallows.any() else []
     findings += total_findings(grid, heading, rows, contract)
+    findings += error_findings(grid, heading, rows, errors, contract) + hidden_findings(grid, heading, marks)
     return _Sheet(records, receipt, [replace(each, sheet=grid.sheet) for each in findings])
 
 

@@ -48,6 +48,12 @@ def key_of_two(sheet: Sheet) -> None:
     sheet.put(1, field_of(sheet, "coded"), "Not known")
 
 
+def all_in_error(sheet: Sheet) -> None:
+    """A required date that a formula fetched from a sheet which is gone, in every record."""
+    for row in range(len(sheet.records)):
+        sheet.put(row, field_of(sheet, "date"), Formula("=Gone!A1", "#REF!"))
+
+
 def one_person_two_ids(sheet: Sheet) -> None:
     """Two rows alike in everything but the keys and the person's reference."""
     names = [page.name for page in sheet.contract.fields if page.name not in sheet.contract.primary_key and not page.identifier]
@@ -128,7 +134,10 @@ REFERENCES = [
 ]
 FORMULAS = [
     cell("a formula", "number", Formula("=30+4", 34), kept(number="34"), ("refuge_stays", "police_incidents"), XLSX),
-    cell("a formula that failed", "number", Formula("=1/0", "#DIV/0!"), kept(number=""), ("refuge_stays",), XLSX),
+    cell("a formula that failed", "number", Formula("=1/0", "#DIV/0!"), kept("cells_without_errors", number=""), ("refuge_stays",), ALL_FORMS),
+    cell("a formula that failed in a code", "coded", Formula("=A0", "#REF!"), kept("cells_without_errors", coded="not_recorded"), CODED, ALL_FORMS),
+    cell("a formula that failed for a date", "date", Formula("=x", "#N/A"), set_aside("{date}_required", "cells_without_errors"), DATED, ALL_FORMS),
+    Fault("a required column of errors", End(stop="cells_without_errors", says="48 × #REF!"), DATED, ALL_FORMS, all_in_error),
     cell("a formula written out", "number", "=SUM(A1:A9)", kept("{number}_readable", number=""), COUNTED),
     cell("a formula that would call a program", "coded", f"=cmd|'/c {CANARY}'!A1", kept("{coded}_code_known", coded="not_mapped"), CODED),
 ]

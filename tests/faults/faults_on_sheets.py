@@ -150,6 +150,16 @@ def hidden_sheet(sheet: Sheet) -> None:
     sheet.hidden["Working"] = [sheet.headings, *sheet.records[:2]]
 
 
+def hidden_rows(sheet: Sheet) -> None:
+    """Three records in hidden rows, as a filter leaves them."""
+    sheet.hidden_rows = [5, 6, 9]
+
+
+def hidden_column(sheet: Sheet) -> None:
+    """A column nobody sees."""
+    sheet.hidden_columns = [sheet.column(field_of(sheet, "coded"))]
+
+
 def notes_beside(sheet: Sheet) -> None:
     """A first sheet of notes."""
     sheet.others["About this extract"] = [["Run by the performance team"], [], ["Domestic abuse flag only"]]
@@ -213,7 +223,9 @@ LAYOUT = [
     Fault("blank rows among the records", End(non_data=2), SOME, ALL_FORMS, between(lambda sheet: [])),
     Fault("headings printed again", End(non_data=2), SOME, ALL_FORMS, between(lambda sheet: list(sheet.headings))),
     Fault("a totals row that does not add up", End(24, non_data=2, told="column_adds_up"), ("police_hour_weekday",), ALL_FORMS, wrong_total),
-    Fault("a hidden sheet", kept("no_hidden_sheet"), SOME, ("xlsx",), hidden_sheet),
+    Fault("a hidden sheet", kept("no_hidden_sheet"), SOME, BOOKS, hidden_sheet),
+    Fault("hidden rows", kept("no_hidden_row"), SOME, BOOKS, hidden_rows),
+    Fault("a hidden column", kept("no_hidden_column"), SOME, BOOKS, hidden_column),
     Fault("a sheet of notes beside", End(non_data=4), SOME, BOOKS, notes_beside),
     Fault("cells outside the headed columns", kept("cells_under_headings"), SOME, BOOKS, one_cell_more),
     Fault("more cells than headings", set_aside("more cells than headings"), SOME, ("csv",), one_cell_more),

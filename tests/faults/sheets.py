@@ -31,9 +31,15 @@ class Formula:
     value: object
 
 
+def is_error(value: object) -> bool:
+    """True for a formula that came to an error."""
+    return isinstance(value, Formula) and str(value.value).startswith("#")
+
+
 @dataclass
 class Sheet:
-    """What stands on a sheet. `planted` are values that nobody may read in a finding; `hidden` and `others` are further sheets."""
+    """What stands on a sheet. `planted` are values that nobody may read in a finding; `hidden` and `others` are further sheets,
+    `hidden_rows` and `hidden_columns` are of the sheet itself, counted from 0."""
 
     contract: Contract
     headings: list[object]
@@ -43,6 +49,8 @@ class Sheet:
     planted: list[str] = field(default_factory=list)
     hidden: dict[str, list[list[object]]] = field(default_factory=dict)
     others: dict[str, list[list[object]]] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
 
     @property
     def rows(self) -> list[list[object]]:
@@ -56,7 +64,8 @@ class Sheet:
     def put(self, row: int, name: str, value: object) -> None:
         """Write a value into a record, counted from 0."""
         self.records[row][self.column(name)] = value
-        self.planted.append(str(value.value if isinstance(value, Formula) else value))
+        if not is_error(value):
+            self.planted.append(str(value.value if isinstance(value, Formula) else value))
 
     def get(self, row: int, name: str) -> object:
         """What stands in a record."""
@@ -127,7 +136,16 @@ def _write_xlsx(sheet: Sheet, path: Path) -> None:
                 _write_cell(page, row, column, cell)
         if title in sheet.hidden:
             page.hide()
+        if title == "Extract":
+            _hide(page, sheet)
     book.close()
+
+
+def _hide(page, sheet: Sheet) -> None:
+    for row in sheet.hidden_rows:
+        page.set_row(row, None, None, {"hidden": True})
+    for column in sheet.hidden_columns:
+        page.set_column(column, column, None, None, {"hidden": True})
 
 
 def _write_cell(page, row: int, column: int, cell: object) -> None:
@@ -140,34 +158,46 @@ def _write_cell(page, row: int, column: int, cell: object) -> None:
 
 
 NAMES = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
-NAMES += ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+NAMES += ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+NAMES += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+STYLE = '<style:style style:name="unseen" style:family="table"><style:table-properties table:display="false"/></style:style>'
 MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{}</manifest:manifest>'
 
 
 def _write_ods(sheet: Sheet, path: Path) -> None:
-    pages = {"Extract": sheet.rows, **sheet.others}
-    tables = "".join(f'<table:table table:name="{name}">{"".join(map(ods_row, rows))}</table:table>' for name, rows in pages.items())
-    write_ods_tables(tables, path)
+    columns = "".join(f"<table:table-column{_unseen(number in sheet.hidden_columns)}/>" for number in range(len(sheet.headings)))
+    extract = columns + "".join(ods_row(cells, hidden=number in sheet.hidden_rows) for number, cells in enumerate(sheet.rows))
+    pages = {title: "".join(map(ods_row, rows)) for title, rows in {**sheet.others, **sheet.hidden}.items()}
+    unseen = {title: ' table:style-name="unseen"' for title in sheet.hidden}
+    tables = [f'<table:table table:name="{title}"{unseen.get(title, "")}>{rows}</table:table>' for title, rows in {"Extract": extract, **pages}.items()]
+    write_ods_tables("".join(tables), path)
+
+
+def _unseen(hidden: bool) -> str:
+    return ' table:visibility="collapse"' if hidden else ""
 
 
 def write_ods_tables(tables: str, path: Path, manifest: str = "") -> None:
     """An OpenDocument spreadsheet round the XML of its tables."""
-    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    styles = f"<office:automatic-styles>{STYLE}</office:automatic-styles>"
+    body = f"{styles}<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", MANIFEST.format(manifest))
         archive.writestr("content.xml", f"<office:document-content {NAMES}>{body}</office:document-content>")
 
 
-def ods_row(cells: list[object], repeated: int = 1) -> str:
+def ods_row(cells: list[object], repeated: int = 1, hidden: bool = False) -> str:
     """The XML of a row."""
     inside = "".join(map(_ods_cell, cells)) or "<table:table-cell/>"
-    return f'<table:table-row table:number-rows-repeated="{repeated}">{inside}</table:table-row>'
+    return f'<table:table-row table:number-rows-repeated="{repeated}"{_unseen(hidden)}>{inside}</table:table-row>'
 
 
 def _ods_cell(cell: object) -> str:
     value = cell.value if isinstance(cell, Formula) else cell
-    if isinstance(value, date):
+    if is_error(cell):
+        kind = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
+    elif isinstance(value, date):
         day = value.isoformat() if isinstance(value, datetime) else f"{value.isoformat()}T00:00:00"
         kind = f'office:value-type="date" office:date-value="{day}"'
     elif isinstance(value, int | float):

@@ -11,7 +11,7 @@ import pytest
 from tests.faults.corpus import CASES, FAULTS
 from tests.faults.ends import Outcome, follow
 from tests.faults.fault import CANARY, Case
-from tests.faults.sheets import CONTRACTS, Sheet, as_text
+from tests.faults.sheets import CONTRACTS, Sheet, as_text, is_error
 
 SECONDS = 10
 
@@ -78,7 +78,7 @@ def words_of(outcome: Outcome) -> str:
 
 def values_in(text: str, sheet: Sheet) -> list[str]:
     """Values of the file that stand in the text: what was planted, and anything else in a record long enough to be known again."""
-    cells = {as_text(cell) for row in sheet.records for cell in row}
+    cells = {as_text(cell) for row in sheet.records for cell in row if not is_error(cell)}
     known = {cell for cell in cells if len(cell) >= 5 and re.search(r"\d", cell)}
     planted = {value for value in sheet.planted if len(value) >= 5 and value.strip()}
     secrets = {CANARY, *known, *planted} - {as_text(heading) for heading in sheet.headings}

@@ -56,13 +56,13 @@ def test_excel_numbers_dates_and_truths_become_plain_text(write_xlsx, contract):
         HEADINGS,
         ["00123", datetime.date(2023, 5, 1), 34, True],
         [123, datetime.datetime(2023, 5, 1, 13, 45), 34.5, False],
-        [1234567890123, 45047, 0.1, "#N/A"],
+        [1234567890123, 45047, 0.1, "NA"],
     ]
     table = table_of(write_xlsx({"Visits": rows}), contract)
     assert table["visit_id"].tolist() == ["00123", "123", "1234567890123"]
     assert table["start_date"].tolist() == ["2023-05-01", "2023-05-01T13:45:00", "45047"]
     assert table["age"].tolist() == ["34", "34.5", "0.1"]
-    assert table["ward"].tolist() == ["TRUE", "FALSE", "#N/A"]
+    assert table["ward"].tolist() == ["TRUE", "FALSE", "NA"]
 
 
 def test_csv_and_workbook_of_one_extract_give_one_table(write_csv, write_xlsx, contract):
