@@ -13,6 +13,7 @@ from tests.faults.sheets import Sheet, sound, write
 CANARY = "Zq7canary"
 ALL_FORMS = ("csv", "xlsx", "ods")
 BOOKS = ("xlsx", "ods")
+ALL_BOOKS = (*BOOKS, "xls")
 # What each data set calls the fields that faults are planted in.
 FIELDS = {
     "refuge_stays": {"key": "stay_id", "date": "start_date", "end": "end_date", "number": "age", "coded": "ethnic_group", "several": "needs"},

@@ -7,7 +7,7 @@ from datetime import date
 
 from pipeline.catalogue import load_codes
 from tests.faults.ends import End, kept, set_aside
-from tests.faults.fault import ALL_FORMS, BOOKS, CANARY, Fault, field_of, in_cell
+from tests.faults.fault import ALL_BOOKS, ALL_FORMS, CANARY, Fault, field_of, in_cell
 from tests.faults.sheets import Formula, Sheet
 
 CSV, XLSX = ("csv",), ("xlsx",)
@@ -93,8 +93,8 @@ NUMBERS = [
 DATES = [
     cell("a day first date", "date", "1/6/2023", kept(date="2023-06-01"), DATED, ("csv", "xlsx")),
     cell("an Excel serial date", "date", "45078", kept(date="2023-06-01"), DATED),
-    cell("an Excel serial date as a number", "date", 45078, kept(date="2023-06-01"), DATED, BOOKS),
-    cell("a date cell of a workbook", "date", date(2023, 6, 1), kept(date="2023-06-01"), DATED, BOOKS),
+    cell("an Excel serial date as a number", "date", 45078, kept(date="2023-06-01"), DATED, ALL_BOOKS),
+    cell("a date cell of a workbook", "date", date(2023, 6, 1), kept(date="2023-06-01"), DATED, ALL_BOOKS),
     cell("an Excel serial with a time", "date", "45078.5", kept(date="2023-06-01 12:00:00"), ("police_incidents",), CSV),
     cell("a month in letters", "date", "01-Jun-23", kept(date="2023-06-01"), DATED),
     cell("a month first date", "date", "05/31/2023", set_aside(UNREAD, "{date}_readable"), DATED, ("csv", "xlsx")),
@@ -125,7 +125,7 @@ CODES = [
     cell("a resident of elsewhere", "ward", f"{CANARY} Ward", kept("ward_code_known", ward="not_mapped"), ("police_incidents", "housing_cases"), ("csv", "xlsx")),
 ]
 REFERENCES = [
-    cell("leading zeros lost from a key", "key", 1, set_aside("{key}_pattern", "{key}_pattern"), ("refuge_stays", "police_incidents"), ALL_FORMS),
+    cell("leading zeros lost from a key", "key", 1, set_aside("{key}_pattern", "{key}_pattern"), ("refuge_stays", "police_incidents"), (*ALL_FORMS, "xls")),
     cell("leading zeros lost from a person's number", "person", 12345, kept("child_ref_pattern", person=""), ("childrens_social_care",), ALL_FORMS),
     cell("a key left empty", "key", "", set_aside("{key}_required", "{key}_required"), ("refuge_stays", "marac_cases"), ("csv", "xlsx")),
     cell("a key of another data set", "key", f"{CANARY}9", set_aside("{key}_pattern", "{key}_pattern"), ("housing_cases",), ("csv", "ods")),

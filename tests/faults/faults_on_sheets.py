@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.receive import RawFile
 from tests.faults.ends import End, kept, not_opened, set_aside
-from tests.faults.fault import ALL_FORMS, BOOKS, CANARY, Fault, field_of, in_cell
+from tests.faults.fault import ALL_BOOKS, ALL_FORMS, BOOKS, CANARY, Fault, field_of, in_cell
 from tests.faults.sheets import Sheet, csv_text, raw_file, sound, write
 
 SOME = ("refuge_children", "housing_cases")
@@ -216,17 +216,17 @@ def no_end(text: str) -> str:
 
 TITLES = (["Domestic abuse extract"], ["April 2023 to March 2024"], [])
 LAYOUT = [
-    Fault("a title over the headings", End(non_data=4), SOME, ALL_FORMS, above(*TITLES)),
+    Fault("a title over the headings", End(non_data=4), SOME, (*ALL_FORMS, "xls"), above(*TITLES)),
     Fault("merged headings", End(non_data=2), SOME, ALL_FORMS, merged_headings),
     Fault("a totals row", End(non_data=2, told="rows_are_records"), SOME, ALL_FORMS, below(["Grand total", "48"])),
     Fault("notes below the records", End(non_data=3), SOME, ("csv", "xlsx"), below(["Note: provisional"], ["run by the team on request"])),
     Fault("blank rows among the records", End(non_data=2), SOME, ALL_FORMS, between(lambda sheet: [])),
     Fault("headings printed again", End(non_data=2), SOME, ALL_FORMS, between(lambda sheet: list(sheet.headings))),
     Fault("a totals row that does not add up", End(24, non_data=2, told="column_adds_up"), ("police_hour_weekday",), ALL_FORMS, wrong_total),
-    Fault("a hidden sheet", kept("no_hidden_sheet"), SOME, BOOKS, hidden_sheet),
+    Fault("a hidden sheet", kept("no_hidden_sheet"), SOME, ALL_BOOKS, hidden_sheet),
     Fault("hidden rows", kept("no_hidden_row"), SOME, BOOKS, hidden_rows),
     Fault("a hidden column", kept("no_hidden_column"), SOME, BOOKS, hidden_column),
-    Fault("a sheet of notes beside", End(non_data=4), SOME, BOOKS, notes_beside),
+    Fault("a sheet of notes beside", End(non_data=4), SOME, ALL_BOOKS, notes_beside),
     Fault("cells outside the headed columns", kept("cells_under_headings"), SOME, BOOKS, one_cell_more),
     Fault("more cells than headings", set_aside("more cells than headings"), SOME, ("csv",), one_cell_more),
     Fault("a record cut short", set_aside("_required"), SOME, ("csv",), cut_short),

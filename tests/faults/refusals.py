@@ -158,6 +158,7 @@ FAULTS = [
     Fault("a workbook cut short", refused("cut short"), TWO, BOOKS, send=changed(lambda content: content[: len(content) // 2])),
     Fault("a workbook damaged inside", refused("damaged"), TWO, BOOKS, send=changed(lambda content: content[:60] + bytes(len(content) - 200) + content[-140:])),
     Fault("an old workbook cut short", refused("cut short"), ONE, ("xls",), send=of_bytes(OLE + bytes(600))),
+    Fault("an old workbook cut in half", refused("cut short"), ONE, ("xls",), send=changed(lambda content: content[: len(content) // 2])),
     Fault("a ZIP that is no workbook", refused("cannot be read"), ONE, BOOKS, send=of_bytes(b"PK\x05\x06" + bytes(18))),
     Fault("a cell at the far end", refused("row 1,048,576"), TWO, ("xlsx",), send=far_cell),
     Fault("a row repeated a million times", refused("1,000,000"), TWO, ("ods",), send=repeated_rows),

@@ -15,6 +15,7 @@ import xlsxwriter
 
 from pipeline.catalogue import Contract, load_contracts
 from pipeline.receive import RawFile
+from tests.faults.old_excel import write_xls
 
 CONTRACTS = load_contracts()
 YEAR = 2024
@@ -117,9 +118,9 @@ def raw_file(folder: Path, name: str) -> RawFile:
 
 
 def write(sheet: Sheet, form: str, folder: Path, stem: str = "") -> RawFile:
-    """The sheet as "csv", "xlsx" or "ods"."""
+    """The sheet as "csv", "xlsx", "xls" or "ods"."""
     file = raw_file(folder, f"{stem or sheet.contract.name}.{form}")
-    {"csv": _write_csv, "xlsx": _write_xlsx, "ods": _write_ods}[form](sheet, file.path)
+    {"csv": _write_csv, "xlsx": _write_xlsx, "xls": _write_xls, "ods": _write_ods}[form](sheet, file.path)
     return file
 
 
@@ -139,6 +140,12 @@ def _write_xlsx(sheet: Sheet, path: Path) -> None:
         if title == "Extract":
             _hide(page, sheet)
     book.close()
+
+
+def _write_xls(sheet: Sheet, path: Path) -> None:
+    """A formula is written as what it came to."""
+    rows = [[cell.value if isinstance(cell, Formula) else cell for cell in cells] for cells in sheet.rows]
+    write_xls(path, {"Extract": rows, **sheet.others, **sheet.hidden}, list(sheet.hidden))
 
 
 def _hide(page, sheet: Sheet) -> None:
