@@ -11,7 +11,7 @@ import pytest
 
 HOME = Path(__file__).resolve().parents[1]
 PIPELINE = HOME / "pipeline"
-VERBS = ("receive", "receive_reference", "clean", "check", "link", "measure", "protect", "prioritise", "draw", "publish")
+VERBS = ("receive", "receive_reference", "clean", "check", "link", "measure", "protect", "prioritise", "draw", "publish", "scan")
 FOUNDATIONS = ("problems", "steps", "periods", "catalogue", "edition")
 BESIDES = {
     "receive_reference": {"receive"},

@@ -30,7 +30,7 @@ from pipeline.assessment.stages import (
 )
 from pipeline.problems import Finding, Stop
 from pipeline.progress import board, tell
-from pipeline.store import site, tables
+from pipeline.store import scratch, site, tables
 
 WORKERS = 8
 
@@ -39,7 +39,7 @@ def make_edition(area: str, year: int, view: str = "published") -> Path:
     """Make what has changed of the edition and give the path of its first page; raises Stop, the last edition untouched."""
     plan = plan_of(area, year, view)
     everything = not plan.private("pytask.lock").exists()
-    with _alone(), _checks(early=everything) as (room, close):
+    with _alone(), _emptied_scratch(), _checks(early=everything) as (room, close):
         from pipeline.assessment.graph import run_stages
 
         site.recover(plan.site)
@@ -80,6 +80,16 @@ def _alone() -> Iterator[None]:
             yield
     except Timeout:
         raise Stop([_another_run()]) from None
+
+
+@contextmanager
+def _emptied_scratch() -> Iterator[None]:
+    """Scratch is empty when a run begins, whatever became of the last one, and when it ends."""
+    scratch.empty_scratch()
+    try:
+        yield
+    finally:
+        scratch.empty_scratch()
 
 
 @contextmanager

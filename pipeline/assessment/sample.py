@@ -19,11 +19,13 @@ def make_sample_if_empty() -> None:
 def make_sample_files() -> None:
     """Write the sample into data/raw; raises Stop when real files are there."""
     from pipeline.sample import make_sample
+    from pipeline.sample.withheld import write_never_print
 
     strangers = _real_files()
     if strangers:
         raise Stop([_not_empty(strangers)])
     written = make_sample(store.raw(), store.sample_truth(), range(FIRST_YEAR, LAST_YEAR + 1))
+    write_never_print(store.raw())
     tell("sample", "data/raw", f"{len(written)} synthetic files for {FIRST_YEAR} to {LAST_YEAR}")
 
 

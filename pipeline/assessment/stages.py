@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
@@ -12,6 +11,7 @@ from threading import BoundedSemaphore, Thread
 from typing import TYPE_CHECKING
 
 from pipeline import catalogue, chapters, record, store
+from pipeline.assessment import leak_scan
 from pipeline.assessment.stage import Stage
 from pipeline.assessment.intake import children_of, linked_tables, quarantine_file, set_aside
 from pipeline.assessment.marks import code_of, config_of
@@ -246,12 +246,14 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
 
         edition = editions.open_edition(plan.area.slug, plan.year, plan.view)
         files = publish_site(edition, {path.stem: nbformat.read(path, as_version=4) for path in drawn})
+        gate = leak_scan.open_gate(plan, edition, files["numbers.csv"])
+        leak_scan.refuse_leaks(gate, files)
         staged = site.stage_site(files, plan.site)
         figures = files["numbers.csv"]
         lines = figures.count("\n" if isinstance(figures, str) else b"\n") - 1
         tables.write_record(_run_record(plan, started, staged, edition.synthetic, lines), staged / "run.json")
+        leak_scan.refuse_leaks_beside(gate, staged, looked_at=files)
         site.swap_in(staged, plan.site)
-        shutil.rmtree(plan.private("scratch"), ignore_errors=True)
         pages = sum(name.endswith(".html") for name in files)
         tell("published", plan.area.name, f"{pages} pages, {lines:,} printed figures in numbers.csv")
 
@@ -260,8 +262,9 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
         *_sealed(plan, plan.view),
         plan.private("supply.json"),
         plan.private("recommendations.parquet"),
+        *leak_scan.files_searched_for(plan),
         config_of(plan, *_WORDS, *_SENTENCES),
-        code_of(plan, "publish", "draw", "edition", "record"),
+        code_of(plan, "publish", "draw", "edition", "record", "scan"),
     )
     return Stage(f"publish, {plan.view}", work, needs, tuple(plan.site / name for name in ("index.html", "numbers.csv", "recommendations.csv", "run.json")))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.chapters.execution import INJECTED, Attempt, execute, is_own_code
 from pipeline.chapters.parameters import parameter_findings
 from pipeline.problems import Finding, Stop, stop_if_any
+from pipeline.store.scratch import private_scratch, short_prefix
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -28,11 +29,10 @@ def run_chapter(
     where = f"{notebook.parent.name}/{notebook.name}"
     chapter = _read(notebook, where)
     stop_if_any(parameter_findings(chapter.cells, parameters, where))
-    scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch.chmod(0o700)
+    private_scratch(scratch)
     with (
         TemporaryDirectory(prefix="chapter-", dir=scratch, ignore_cleanup_errors=True) as own_folder,
-        TemporaryDirectory(prefix="na-", ignore_cleanup_errors=True) as short_folder,
+        TemporaryDirectory(prefix=short_prefix(), ignore_cleanup_errors=True) as short_folder,
         ThreadPoolExecutor(1) as own_thread,
     ):
         attempt = Attempt(chapter, parameters, Path(own_folder), Path(short_folder), execution_timeout_s, start_timeout_s)

@@ -25,6 +25,16 @@ def stage_site(files: dict[str, str | bytes], folder: Path) -> Path:
     return staged
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """name below the folder → the bytes of every file in it, by name."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def discard(staged: Path) -> None:
+    """Take away what was staged and must not be published."""
+    shutil.rmtree(staged, ignore_errors=True)
+
+
 def swap_in(staged: Path, folder: Path) -> None:
     """Put `staged` in the place of `folder`.
 
