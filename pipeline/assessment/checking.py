@@ -24,6 +24,8 @@ from pipeline.store import tables
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.receive import Received
+
 
 @dataclass
 class _Looked:
@@ -56,9 +58,10 @@ def check_files(path: Path, data_set: str = "", year: int | None = None) -> bool
     sent = [_recognised(each, data_set, year) for each in files]
     looked: dict[str, _Looked] = {}
     for name in _parents_first({name for each in sent if each.is_known for name in each.data_sets}):
-        looked[name] = _look(catalogue.load_contracts()[name], [each for each in sent if each.is_known and name in each.data_sets])
+        for form in _look(catalogue.load_contracts()[name], [each for each in sent if each.is_known and name in each.data_sets]):
+            looked[f"{name} as counts" if form.contract.is_counted_form else name] = form
     _check_values(looked)
-    usable = [_conclude(each, [looked[name] for name in each.data_sets if each.is_known]) for each in sent]
+    usable = [_conclude(each, [form for form in looked.values() if each in form.sent]) for each in sent]
     if len(files) > 1:
         console.print(f"\n{len(files)} files: {sum(usable)} can be used, {len(files) - sum(usable)} cannot be used yet.")
     return all(usable)
@@ -79,16 +82,23 @@ def _parents_first(data_sets: set[str]) -> list[str]:
     return list(TopologicalSorter(parents).static_order())
 
 
-def _look(contract: Contract, sent: list[Sent]) -> _Looked:
-    """The data set received and cleaned, and what was found told at once."""
-    from pipeline.check import accept_findings  # without its engine, which is imported when values are checked
-    from pipeline.clean import clean
-    from pipeline.receive import RawFile, combine, receive
+def _look(contract: Contract, sent: list[Sent]) -> list[_Looked]:
+    """The data set received and cleaned, its counts apart from its records, and what was found told at once."""
+    from pipeline.receive import RawFile, by_form, receive
 
     years = sorted({each.year for each in sent})
     tell("examining", contract.name, f"{contract.title}, {', '.join(financial_year(year).label for year in years)}")
     parts = [receive([RawFile(each.name, each.path) for each in sent if each.year == year], contract, year) for year in years]
-    received = combine(parts)
+    counted = {year for year, part in zip(years, parts, strict=True) if part.contract.is_counted_form}
+    forms = [(each, [one for one in sent if (one.year in counted) is each.contract.is_counted_form]) for each in by_form(parts)]
+    return [_look_at(received, its_files) for received, its_files in forms]
+
+
+def _look_at(received: Received, sent: list[Sent]) -> _Looked:
+    from pipeline.check import accept_findings  # without its engine, which is imported when values are checked
+    from pipeline.clean import clean
+
+    contract = received.contract
     cleaned = clean(received.table, contract, catalogue.load_codes(), _corrections_of(sent))
     found = accept_findings([*received.findings, *cleaned.findings], catalogue.load_accepted_findings(), date.today())
     looked = _Looked(contract, sent, cleaned.table, received.receipts, _shown(found, sent))

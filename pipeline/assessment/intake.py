@@ -73,40 +73,57 @@ def set_aside(plan: Plan) -> pd.DataFrame:
 
 
 def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Executor]) -> None:
-    from pipeline.check import accept_findings
-    from pipeline.clean import clean
-    from pipeline.link import link
+    from pipeline.check import accept_findings, combine_checked
     from pipeline.steps import account
 
     name = contract.name
     key = tables.link_key(store.link_key_file())
     with account() as steps_taken:
-        received = _received(plan, contract)
-        tell("received", name, _in_words(received))
-        stop_if_any(received.findings)
-        cleaned = clean(received.table, contract, catalogue.load_codes(), catalogue.load_corrections())
-        tell("cleaned", name, f"{len(cleaned.table):,} rows typed, {len(cleaned.findings)} findings")
-        stop_if_any(cleaned.findings)
-        checked = _checked(plan, contract, cleaned, checker)
+        forms = _received(plan, contract)
+        found = [finding for received in forms for finding in received.findings]
+        tell("received", name, _in_words(forms))
+        stop_if_any(found)
+        cleaned = [_cleaned(received, forms) for received in forms]
+        found += [finding for each in cleaned for finding in each.findings]
+        tell("cleaned", name, f"{sum(len(each.table) for each in cleaned):,} rows typed, {sum(len(each.findings) for each in cleaned)} findings")
+        stop_if_any(found)
+        parts = [_checked(plan, received.contract, each, checker) for received, each in zip(forms, cleaned, strict=True)]
+        checked = combine_checked(parts)
         stop_if_any(checked.findings)
-        receipts = _accounted(received.receipts, checked)
+        receipts = _accounted(forms, checked)
         tell("checked", name, _rows_in_words(receipts))
-        linked = link(checked.table, contract, key)
+        linked = _linked(forms, parts, key)
         tell("linked", name, f"{len(linked):,} rows, identifiers replaced by keys")
-    findings = accept_findings([*received.findings, *cleaned.findings, *checked.findings], catalogue.load_accepted_findings(), date.today())
+    findings = accept_findings([*found, *checked.findings], catalogue.load_accepted_findings(), date.today())
     _keep(plan, contract, linked, checked, receipts)
     record = {"findings": [asdict(each) for each in findings], "steps": [asdict(each) for each in steps_taken]}
     tables.write_record(record, plan.private(f"intake/{name}.json"))
 
 
-def _received(plan: Plan, contract: catalogue.Contract):
-    from pipeline.receive import RawFile, combine, receive
+def _received(plan: Plan, contract: catalogue.Contract) -> list:
+    """What came, as one Received; as two where some years came as records and some as counts."""
+    from pipeline.receive import RawFile, by_form, receive
 
     def named(path: Path) -> RawFile:
         return RawFile(path.relative_to(store.raw()).as_posix(), path)
 
     sent = plan.raw_files(contract.name)
-    return combine([receive([named(path) for path in files], contract, year) for year, files in sent.items()])
+    return by_form([receive([named(path) for path in files], contract, year) for year, files in sent.items()])
+
+
+def _cleaned(received, forms: list):
+    """The rows typed. A correction goes to the form that its file is in, and one that names no file to the first form."""
+    from pipeline.clean import clean
+
+    files = {each.contract.shape: set(each.receipts["file"]) for each in forms}
+    others = {file for shape, names in files.items() if shape != received.contract.shape for file in names}
+    first = received is forms[0]
+    mine = [
+        each
+        for each in catalogue.load_corrections()
+        if each.match.get("source_file") in files[received.contract.shape] or (first and each.match.get("source_file") not in others)
+    ]
+    return clean(received.table, received.contract, catalogue.load_codes(), mine)
 
 
 def _checked(plan: Plan, contract: catalogue.Contract, cleaned, checker: Callable[[], Executor]):
@@ -115,23 +132,49 @@ def _checked(plan: Plan, contract: catalogue.Contract, cleaned, checker: Callabl
 
     wanted = {key.reference.resource for key in contract.foreign_keys}
     parents = {name: tables.read_table(_table_file(plan, name)) for name in wanted}
+    parents = {name: table for name, table in parents.items() if _has_keys(table, name, contract)}
     chapters.warm_up()  # the notebooks come soon; their process imports while the checks begin
     return checker().submit(check, cleaned.table, contract, parents, cleaned.children).result()
 
 
-def _accounted(receipts: pd.DataFrame, checked) -> pd.DataFrame:
+def _has_keys(table: pd.DataFrame, name: str, contract: catalogue.Contract) -> bool:
+    """False for a data set that came only as counts: its rows are nobody's, so nothing can point to them."""
+    return all(set(key.reference.fields) <= set(table.columns) for key in contract.foreign_keys if key.reference.resource == name)
+
+
+def _accounted(forms: list, checked) -> pd.DataFrame:
+    import pandas as pd
+
     from pipeline.receive import account_for_rows
 
+    receipts = pd.concat([received.receipts for received in forms], ignore_index=True)
     return account_for_rows(receipts, checked.table, checked.quarantine)
+
+
+def _linked(forms: list, parts: list, key: bytes) -> pd.DataFrame:
+    """Every form's rows linked as what they are; a column that a form has not is missing in its rows."""
+    import pandas as pd
+
+    from pipeline.link import link
+
+    linked = [link(checked.table, received.contract, key) for received, checked in zip(forms, parts, strict=True)]
+    return pd.concat([each for each in linked if len(each)] or linked[:1], ignore_index=True)
 
 
 def _keep(plan: Plan, contract: catalogue.Contract, linked: pd.DataFrame, checked, receipts: pd.DataFrame) -> None:
     tables.write_table(linked, _table_file(plan, contract.name))
-    for name, table in checked.children.items():
-        tables.write_table(table, _table_file(plan, name))
+    for name in children_of(contract):
+        tables.write_table(checked.children.get(name, _no_answers()), _table_file(plan, name))
     tables.write_table(checked.quarantine, quarantine_file(plan, contract.name))
     tables.write_table(receipts, plan.private(f"intake/{contract.name}.receipts.parquet"))
     tables.write_table(checked.results, plan.private(f"intake/{contract.name}.checks.parquet"))
+
+
+def _no_answers() -> pd.DataFrame:
+    """The child table of a field that no file had."""
+    import pandas as pd
+
+    return pd.DataFrame({"row_id": pd.Series(dtype="Int64"), "item": pd.Series(dtype="str"), "item_source": pd.Series(dtype="str")})
 
 
 def _table_file(plan: Plan, name: str) -> Path:
@@ -147,10 +190,12 @@ def _list_of_files(plan: Plan, data_set: str, files: list[Path]) -> Path:
     return path
 
 
-def _in_words(received) -> str:
-    files = int(received.receipts["file"].ne("").sum())
-    rows = int(received.receipts["rows_in"].sum())
-    return f"{files} sheets, {rows:,} rows → {len(received.table):,} records"
+def _in_words(forms: list) -> str:
+    files = sum(int(received.receipts["file"].ne("").sum()) for received in forms)
+    rows = sum(int(received.receipts["rows_in"].sum()) for received in forms)
+    counts = sum(len(received.table) for received in forms if received.contract.is_counted_form)
+    records = sum(len(received.table) for received in forms) - counts
+    return f"{files} sheets, {rows:,} rows → {records:,} records" + (f" and {counts:,} rows of counts" if counts else "")
 
 
 def _rows_in_words(receipts: pd.DataFrame) -> str:

@@ -91,23 +91,38 @@ def _by_headings(path: Path, contracts: Mapping[str, Contract]) -> tuple[tuple[s
     stopping = [finding for finding in findings if finding.severity == "stop"]
     if stopping:
         return (), stopping
-    fits = {name: max((_fit(grid, page) for grid in grids), default=(0.0, 0)) for name, page in contracts.items()}
+    fits = {name: max((_fit(grid, page) for grid in grids), default=(0.0, 0, 0)) for name, page in contracts.items()}
     best = max(fits.values())
-    fitting = [name for name, fit in fits.items() if fit == best]
+    fitting = [name for name, fit in fits.items() if fit[:2] == best[:2]]
     if not best[1] or len(fitting) > 1:
         return (), [_not_told(path, contracts)]
-    fields = len(contracts[fitting[0]].fields)
-    return (fitting[0],), [_rename(path, fitting[0], f"another name; its headings fit {fitting[0]} best ({best[1]} of {fields} columns)")]
+    return (fitting[0],), [_rename(path, fitting[0], f"another name; its headings fit {fitting[0]} best ({best[1]} of {best[2]} columns)")]
 
 
-def _fit(grid, contract: Contract) -> tuple[float, int]:
-    """How much of the contract's fields and the sheet's headings agree (0 to 1), and in how many columns."""
+def _fit(grid, contract: Contract) -> tuple[float, int, int]:
+    """How much of the contract's fields and the sheet's headings agree (0 to 1), in how many columns of how many; the better of its forms."""
+    return max(_fit_of_form(grid, contract), _fit_of_counts(grid, contract))
+
+
+def _fit_of_counts(grid, contract: Contract) -> tuple[float, int, int]:
+    """As `_fit`, for the counted form: groups that an agency does not part by take nothing away."""
+    from pipeline.receive.headings import find_heading
+
+    heading = find_heading(grid, _of_any_year(contract.as_counts()), date.today().year) if contract.counts else None
+    if heading is None or contract.counts.count not in heading.columns:
+        return 0.0, 0, 0
+    named = len(heading.columns)
+    return named / (named + len(heading.unknown)), named, len(contract.counts.by) + len(contract.counts.fields)
+
+
+def _fit_of_form(grid, contract: Contract) -> tuple[float, int, int]:
     from pipeline.receive.headings import find_heading
 
     heading = find_heading(grid, _of_any_year(contract), date.today().year)
     if heading is None:
-        return 0.0, 0
-    return len(heading.columns) / (len(contract.fields) + len(heading.unknown)), len(heading.columns)
+        return 0.0, 0, 0
+    fields = len(contract.fields)
+    return len(heading.columns) / (fields + len(heading.unknown)), len(heading.columns), fields
 
 
 def _of_any_year(contract: Contract) -> Contract:
@@ -128,6 +143,8 @@ def _year_by_dates(path: Path, contracts: Mapping[str, Contract], data_sets: tup
         if not contract.year_field:
             continue
         received = receive([RawFile(path.name, path)], _of_any_year(contract), date.today().year)
+        if received.contract.is_counted_form:
+            return None
         dated = clean(received.table, contract, catalogue.load_codes()).table[contract.year_field]
         years = (financial_year_of(dated) if dated.dtype.kind == "M" else dated).dropna()
         if len(years):

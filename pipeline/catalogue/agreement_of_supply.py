@@ -36,6 +36,8 @@ def _contracts(pages: Pages) -> Iterator[Finding]:
             yield from _foreign_key(pages, page, contract, key)
         for check in contract.checks:
             yield from fields_known(page, f"x-checks → {check.id}", _columns(check.arguments), contract)
+        if contract.counts:
+            yield from _counted_form(pages, page, contract)
 
 
 def _field(pages: Pages, page: str, field: FieldPage) -> Iterator[Finding]:
@@ -45,6 +47,28 @@ def _field(pages: Pages, page: str, field: FieldPage) -> Iterator[Finding]:
     elif field.separator:
         do = f"in config/{page}, name the list of the answers, or take the separator out"
         yield disagree(page, f"{place} → x-separator", "a code list for a field of several answers", "no x-code-list", do)
+
+
+def _counted_form(pages: Pages, page: str, contract: Contract) -> Iterator[Finding]:
+    """The counted form parts by fields there are, counts in one of its own columns, and is only of codes there are."""
+    form, place = contract.counts, "x-counts"
+    own, known = [field.name for field in form.fields], {field.name: field for field in contract.fields}
+    for name in own:
+        if name in known:
+            do = f"in config/{page}, give the column another name, or name the field under by"
+            yield disagree(page, f"{place} → fields", "names that are not fields of the records", name, do)
+    yield from unknown(page, f"{place} → count", form.count, own, "a column of the counted form", f"config/{page}, x-counts → fields")
+    yield from fields_known(page, f"{place} → by", form.by, contract)
+    yield from fields_known(page, f"{place} → only", form.only, contract)
+    for field in form.fields:
+        yield from _field(pages, page, field)
+    for name in {*form.by, *form.only} & {*known}:
+        if not known[name].code_list:
+            yield disagree(page, place, "fields with a code list", name, f"in config/{page}, leave {name} out of the counted form")
+    for name, code in form.only.items():
+        if name in known and known[name].code_list in pages.codes:
+            codes = pages.codes[known[name].code_list]
+            yield from unknown(page, f"{place} → only", code, codes.labels, "a code", f"config/codes/{codes.name}.csv")
 
 
 def _foreign_key(pages: Pages, page: str, contract: Contract, key) -> Iterator[Finding]:

@@ -97,6 +97,20 @@ class CheckPage(Strict):
     bad_example: dict[str, object]
 
 
+class CountsForm(_Extended):
+    """A data set as a table of counts: a row for each meeting of groups, and how many there are of it.
+
+    `by`: fields of the contract that the counts may be parted by; an agency leaves out those it does not part by. `fields`: further
+    columns, among them `count`. `only`: field → the code that everything counted has, where the table is of a part of the data set.
+    """
+
+    description: str
+    by: list[str]
+    count: str
+    only: dict[str, str] = {}
+    fields: list[FieldPage]
+
+
 class Contract(_Extended):
     """All that was agreed with an agency about one data set."""
 
@@ -120,6 +134,29 @@ class Contract(_Extended):
     retention: str = _x("", "retention")
     fields: list[FieldPage]
     checks: list[CheckPage] = _x([], "checks")
+    counts: CountsForm | None = _x(None, "counts")
+
+    def as_counts(self) -> Contract:
+        """The contract of the data set's counted form: a cell a row, each once; raises ValueError when none was agreed."""
+        form = self.counts
+        if form is None:
+            raise ValueError(f"{self.name} has no counted form")
+        pages = [*(_as_group(self.field(name)) for name in form.by), *form.fields]
+        changed = {
+            "description": form.description,
+            "primary_key": [page.name for page in pages if page.name != form.count],
+            "foreign_keys": [],
+            "shape": "counts",
+            "year_field": "",
+            "fields": pages,
+            "checks": [],
+        }
+        return self.model_copy(update=changed)
+
+    @property
+    def is_counted_form(self) -> bool:
+        """True for what `as_counts` gives."""
+        return self.counts is not None and self.shape == "counts"
 
     def field(self, name: str) -> FieldPage:
         """The page of the field called `name`; raises KeyError."""
@@ -127,6 +164,12 @@ class Contract(_Extended):
             if each.name == name:
                 return each
         raise KeyError(f"{self.name} has no field {name!r}")
+
+
+def _as_group(page: FieldPage) -> FieldPage:
+    """A field of a record as the heading of a group: it may be left out, and it stands in many rows."""
+    looser = page.constraints.model_copy(update={"required": False, "unique": False})
+    return page.model_copy(update={"constraints": looser})
 
 
 @dataclass(frozen=True)

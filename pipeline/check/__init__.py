@@ -3,6 +3,6 @@
 from pipeline.check.compare import agree, compare
 from pipeline.check.engine import open_room
 from pipeline.check.telling import accept_findings
-from pipeline.check.verdict import Checked, check
+from pipeline.check.verdict import Checked, check, combine_checked
 
-__all__ = ["Checked", "accept_findings", "agree", "check", "compare", "open_room"]
+__all__ = ["Checked", "accept_findings", "agree", "check", "combine_checked", "compare", "open_room"]

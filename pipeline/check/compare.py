@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, Agreement, Amount, Contract, Limits
 from pipeline.periods import financial_year
 from pipeline.problems import Finding
+from pipeline.steps import keep
 
 _SILENT = (NOT_RECORDED, NOT_MAPPED)
 _ASK = "ask the agency whether this happened or the recording changed; if it is right, accept the finding in config/accepted_findings.yml"
@@ -24,18 +25,23 @@ def compare(table: pd.DataFrame, contract: Contract, limits: Limits, children: M
     with several answers. A year is compared only when it and the year before it both came.
     """
     came = sorted(int(year) for year in table["year"].dropna().unique())
+    recorded = _years_of_records(table, contract)
     pairs = [(year, table.loc[table["year"].eq(year - 1)], table.loc[table["year"].eq(year)]) for year in came if year - 1 in came]
     findings: list[Finding] = []
     for year, before, now in pairs:
         findings += _volume(before, now, contract, year, limits)
-        if min(len(before), len(now)) >= limits.smallest_rows:
+        if min(len(before), len(now)) >= limits.smallest_rows and {year - 1, year} <= recorded:
             findings += _mix(before, now, contract, year, limits)
             findings += _recording(before, now, contract, year, limits, children or {})
     return findings
 
 
-def agree(tables: Mapping[str, pd.DataFrame], rules: Sequence[Agreement], limits: Limits) -> list[Finding]:
-    """Findings where two amounts that should agree do not; a year is looked at only when both data sets came for it."""
+def agree(
+    tables: Mapping[str, pd.DataFrame], rules: Sequence[Agreement], limits: Limits, contracts: Mapping[str, Contract] | None = None
+) -> list[Finding]:
+    """Findings where two amounts that should agree do not; a year is looked at only when both data sets came for it, as records."""
+    pages = contracts or {}
+    tables = {name: _of_records(table, pages[name]) if name in pages else table for name, table in tables.items()}
     return [
         finding
         for rule in rules
@@ -45,12 +51,13 @@ def agree(tables: Mapping[str, pd.DataFrame], rules: Sequence[Agreement], limits
 
 
 def _volume(before: pd.DataFrame, now: pd.DataFrame, contract: Contract, year: int, limits: Limits) -> list[Finding]:
-    if contract.shape == "counts" or max(len(before), len(now)) < limits.smallest_rows:
+    sizes = [_size(rows, contract) for rows in (before, now)]
+    if contract.shape == "counts" or max(sizes) < limits.smallest_rows or not sizes[0]:
         return []
-    change = 100 * (len(now) - len(before)) / len(before)
+    change = 100 * (sizes[1] - sizes[0]) / sizes[0]
     if abs(change) <= limits.volume_change_percent:
         return []
-    numbers = _told([len(before), len(now)], f"from {len(before):,} to {len(now):,} rows", limits)
+    numbers = _told(sizes, f"from {sizes[0]:,} to {sizes[1]:,} rows", limits)
     return [
         _finding(
             contract,
@@ -61,6 +68,21 @@ def _volume(before: pd.DataFrame, now: pd.DataFrame, contract: Contract, year: i
             found=f"the number {'rose' if change > 0 else 'fell'} by more than the limit{numbers}",
         )
     ]
+
+
+def _size(rows: pd.DataFrame, contract: Contract) -> int:
+    """How many the rows are of: themselves, or what they count where they came as counts."""
+    if contract.counts is None or contract.counts.count not in rows:
+        return len(rows)
+    return int(rows[contract.counts.count].fillna(1).sum())
+
+
+def _years_of_records(table: pd.DataFrame, contract: Contract) -> set[int]:
+    """The years of which there are records, and not counts in their place."""
+    years = table["year"]
+    if contract.counts is not None and contract.counts.count in table:
+        years = years[table[contract.counts.count].isna()]
+    return {int(year) for year in years.dropna().unique()}
 
 
 def _mix(before: pd.DataFrame, now: pd.DataFrame, contract: Contract, year: int, limits: Limits) -> list[Finding]:
@@ -124,6 +146,12 @@ def _says(rows: pd.DataFrame, field: str, child: pd.DataFrame | None) -> int:
     if child is not None:
         return int(rows["row_id"].isin(child.loc[~child["item"].isin(_SILENT), "row_id"]).sum())
     return int((rows[field].notna() & ~rows[field].isin(_SILENT)).sum())
+
+
+def _of_records(table: pd.DataFrame, contract: Contract) -> pd.DataFrame:
+    if contract.counts is None or contract.counts.count not in table:
+        return table
+    return keep(table, table[contract.counts.count].isna(), f"{contract.name}: rows that are records")
 
 
 def _years(tables: Mapping[str, pd.DataFrame], amount: Amount) -> set[int]:

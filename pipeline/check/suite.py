@@ -155,12 +155,20 @@ def _year_dated(column: pd.Series) -> pd.Series:
 def _key(table: pd.DataFrame, contract: Contract) -> pd.Series:
     """The key fields as one text, missing where one of them is; a row without a date of its own has its year in the key."""
     names = [*contract.primary_key] if contract.year_field else [*contract.primary_key, "year"]
+    if contract.is_counted_form:
+        table = table.assign(**{name: _group_told_apart(table, name) for name in contract.primary_key})
     if len(names) == 1:
         return table[names[0]]
     whole = table[names[0]].astype("str")
     for name in names[1:]:
         whole = whole + "\x1f" + table[name].astype("str")
     return whole.mask(table[names].isna().any(axis=1))
+
+
+def _group_told_apart(table: pd.DataFrame, name: str) -> pd.Series:
+    """The code of a group of counts, or what was written where there is none: two wards of elsewhere are two groups."""
+    silent = table[name].str.contains(f"{NOT_MAPPED}|{NOT_RECORDED}", regex=True)
+    return table[name].mask(silent, table[f"{name}_source"].str.strip().str.casefold())
 
 
 def _found(table: pd.DataFrame, contract: Contract, references: Mapping[str, pd.DataFrame]) -> dict[str, pd.Series]:

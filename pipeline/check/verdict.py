@@ -64,6 +64,21 @@ def check(
     )
 
 
+def combine_checked(parts: Sequence[Checked]) -> Checked:
+    """Rows in several forms, each checked as what it is, as one; a column that a form has not is missing in its rows."""
+    if len(parts) == 1:
+        return parts[0]
+    names = dict.fromkeys(name for part in parts for name in part.children)
+    children = {name: pd.concat([part.children[name] for part in parts if name in part.children], ignore_index=True) for name in names}
+    return Checked(
+        pd.concat([part.table for part in parts], ignore_index=True),
+        pd.concat([part.quarantine for part in parts], ignore_index=True),
+        [finding for part in parts for finding in part.findings],
+        pd.concat([part.results for part in parts], ignore_index=True),
+        children,
+    )
+
+
 def _columns_first(table: pd.DataFrame, contract: Contract) -> None:
     missing = [page.name for page in contract.fields if page.name not in table]
     if missing:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.measure.counted_rows import rows_sent, spread_counts
 from pipeline.measure.coverage import coverage_of, fill_gaps
 from pipeline.measure.registry import METHODS
 from pipeline.measure.rows import evidence_table, measures_table
@@ -46,7 +47,8 @@ def measure(
     Raises KeyError for a method that is not in the registry, ValueError when two figures have one ref.
     """
     coverage = coverage_of(receipts, contracts)
-    known = fill_gaps(tables, contracts) | _lists(codes, contracts) | {"receipts": receipts}
+    spread, origins = spread_counts(tables, contracts)
+    known = fill_gaps(spread, contracts) | _lists(codes, contracts) | {"receipts": receipts}
     known["quarantine"] = pd.DataFrame(columns=["data_set", "year", "reason"]) if quarantine is None else quarantine
     measures, evidence = [], []
     for indicator in indicators.values():
@@ -56,7 +58,7 @@ def measure(
         evidence += behind
     frame = measures_table(measures)
     _refuse_twins(frame["ref"])
-    return Measures(frame, evidence_table(evidence))
+    return Measures(frame, evidence_table(rows_sent(evidence, origins)))
 
 
 def _lists(codes: Mapping, contracts: Mapping) -> dict[str, pd.DataFrame]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -15,13 +16,20 @@ _KEYS = {"person": "person_key", "household": "household_key"}
 
 @dataclass(frozen=True)
 class Coverage:
-    """(data set, year) → the fields its files had; a pair that is not there was not supplied."""
+    """(data set, year) → the fields its files had; a pair that is not there was not supplied.
+
+    `counted`: the pairs that came as counts in the place of records, and what everything counted in them has (field → code).
+    """
 
     fields: dict[tuple[str, int], frozenset[str]]
     known: dict[str, frozenset[str]]
+    counted: dict[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
 
-    def status(self, data_set: str, fields: list[str], years: tuple[int, ...]) -> str:
-        """ok, not_supplied or not_collected: every year of a period has to be there for the period to be."""
+    def status(self, data_set: str, fields: list[str], years: tuple[int, ...], where: Mapping[str, list[str]] | None = None) -> str:
+        """ok, not_supplied or not_collected: every year of a period has to be there for the period to be.
+
+        `where`: the codes the figure is about, by field. Counts of a part of the data set answer for that part alone.
+        """
         if data_set not in self.known:
             return OK
         if any((data_set, year) not in self.fields for year in years):
@@ -29,7 +37,14 @@ class Coverage:
         asked = self.known[data_set].intersection(fields)
         if any(not asked <= self.fields[data_set, year] for year in years):
             return NOT_COLLECTED
+        only = [part for year in years for part in self.counted.get((data_set, year), {}).items()]
+        if where is not None and any(set(where.get(field, ())) != {code} for field, code in only):
+            return NOT_COLLECTED
         return OK
+
+    def came_as_counts(self, data_set: str, years: tuple[int, ...]) -> bool:
+        """True when the data set came as counts in the place of records in one of the years."""
+        return any((data_set, year) in self.counted for year in years)
 
     def years_supplied(self, data_set: str, years: tuple[int, ...]) -> int:
         """How many of the years the data set came for."""
@@ -38,13 +53,26 @@ class Coverage:
 
 def coverage_of(receipts: pd.DataFrame, contracts: dict) -> Coverage:
     """The coverage that the receipts show: `receipts` has data_set, year, status and columns (JSON: field → column letter)."""
-    known = {name: frozenset(field.name for field in contract.fields) for name, contract in contracts.items()}
+    known = {name: _with_keys(contract, (field.name for field in contract.fields)) for name, contract in contracts.items()}
     came = receipts.loc[receipts["status"].eq("received") & receipts["data_set"].isin(list(known))]
     fields: dict[tuple[str, int], frozenset[str]] = {}
-    for data_set, year, columns in zip(came["data_set"], came["year"].astype(int), came["columns"], strict=True):
-        seen = _fields_in(columns) or known[data_set]
+    counted: dict[tuple[str, int], Mapping[str, str]] = {}
+    shapes = came["shape"] if "shape" in came else pd.Series("records", index=came.index)
+    for data_set, year, columns, shape in zip(came["data_set"], came["year"].astype(int), came["columns"], shapes, strict=True):
+        form = contracts[data_set].counts if shape == "counts" else None
+        seen = _fields_in(columns)
+        if form:
+            counted[data_set, year] = form.only
+            seen |= frozenset(form.only)
+        seen = _with_keys(contracts[data_set], seen) if seen or form else known[data_set]
         fields[data_set, year] = fields.get((data_set, year), frozenset()) | seen
-    return Coverage(fields, known)
+    return Coverage(fields, known, counted)
+
+
+def _with_keys(contract, fields: Iterable[str]) -> frozenset[str]:
+    """The fields, and the keys that stand in the place of the identifiers among them."""
+    named = frozenset(fields)
+    return named | {_KEYS[field.identifier] for field in contract.fields if field.identifier and field.name in named}
 
 
 def _fields_in(columns: object) -> frozenset[str]:

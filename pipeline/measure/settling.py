@@ -9,6 +9,7 @@ from pipeline.measure.rows import NUMBER_COLUMNS, OK, Made, joined
 
 # A standing stock needs only the last year's list; the count of years supplied gives its own status.
 LAST_YEAR_ONLY = frozenset({"units", "family_places", "places_rate"})
+COUNTS_SUPPLIED = "counts_supplied"
 STATES_ITS_OWN = frozenset({"years_supplied"})
 
 
@@ -28,8 +29,12 @@ def _settled(row: dict[str, object], indicator, period, coverage: Coverage, area
     if indicator.method in STATES_ITS_OWN:
         return row
     years = period.years[-1:] if indicator.method in LAST_YEAR_ONLY else period.years
-    status = coverage.status(*_subject(indicator, row["group"]), years)
-    return row if status == OK else row | dict.fromkeys(NUMBER_COLUMNS) | {"status": status}
+    data_set, fields = _subject(indicator, row["group"])
+    status = coverage.status(data_set, fields, years, indicator.where if indicator.data_set else None)
+    if status != OK:
+        return row | dict.fromkeys(NUMBER_COLUMNS) | {"status": status}
+    supplied = [COUNTS_SUPPLIED] if coverage.came_as_counts(data_set, years) else []
+    return row | {"caveats": joined([*row["caveats"].split(";"), *supplied])}
 
 
 def _subject(indicator, group: str) -> tuple[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -60,6 +61,19 @@ def find_heading(grid: Grid, contract: Contract, year: int) -> Heading | None:
     return _heading(grid.cells.iloc[row].tolist(), row, spellings)
 
 
+def form_of(grids: Sequence[Grid], contract: Contract, year: int) -> Contract:
+    """The contract in the form the sheets are in: as counts when one of them names the column of counts and none is of records."""
+    if contract.counts is None:
+        return contract
+    counted = contract.as_counts()
+    required = {page.name for page in contract.fields if page.constraints.required}
+    found = [find_heading(grid, counted, year) for grid in grids]
+    if not any(heading and contract.counts.count in heading.columns for heading in found):
+        return contract
+    records = [find_heading(grid, contract, year) for grid in grids]
+    return contract if any(heading and required <= heading.columns.keys() for heading in records) else counted
+
+
 def _heading(texts: list[str], row: int, spellings: dict[str, str]) -> Heading:
     columns: dict[str, int] = {}
     unknown: dict[int, str] = {}
@@ -98,7 +112,7 @@ def heading_findings(grid: Grid, heading: Heading, contract: Contract, year: int
             continue
         if page.constraints.required:
             findings.append(_missing(grid, heading, page, contract, year))
-        elif not page.headers or _agreed(page, year):
+        elif not contract.is_counted_form and (not page.headers or _agreed(page, year)):
             findings.append(_absent(grid, heading, page, contract))
     findings += [_unnamed(grid, number, text, contract) for number, text in heading.unknown.items()]
     return findings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import filecmp
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -13,7 +13,7 @@ from pipeline.problems import Finding, row_numbers
 from pipeline.receive.counts import total_findings
 from pipeline.receive.files import RawFile, look_inside
 from pipeline.receive.grids import Grid, read_grids
-from pipeline.receive.headings import Heading, find_heading, heading_findings, no_heading, page_of, same_heading
+from pipeline.receive.headings import Heading, find_heading, form_of, heading_findings, no_heading, page_of, same_heading
 from pipeline.receive.receipts import Receipt, receipts_table
 from pipeline.receive.marks import Marks
 from pipeline.receive.rows import Rows, is_synthetic, outside_headings, row_findings, sort_rows, swallowed, swallowing
@@ -28,11 +28,13 @@ ASTRAY = "more cells than headings"
 @dataclass(frozen=True)
 class Received:
     """`table`: a text column for every field of the contract, then source_file, source_sheet, source_row, year and
-    quarantine_reason ("" for a sound row). `receipts`: one row a sheet. `findings`: a run must stop for those of severity stop."""
+    quarantine_reason ("" for a sound row). `receipts`: one row a sheet. `findings`: a run must stop for those of severity stop.
+    `contract`: the one the rows are in the form of, which is the counted form where counts came in the place of records."""
 
     table: pd.DataFrame
     receipts: pd.DataFrame
     findings: list[Finding]
+    contract: Contract
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,14 @@ def receive(files: Sequence[RawFile], contract: Contract, year: int) -> Received
         return _not_supplied(contract, year)
     sheets: list[_Sheet] = []
     findings: list[Finding] = []
+    forms: dict[str, Contract] = {}
     for file in files:
-        found, problems = _read_file(file, contract, year)
+        found, problems, form = _read_file(file, contract, year)
+        forms[file.name] = form
         findings += [replace(each, data_set=contract.name, year=year, file=file.name) for each in problems]
         sheets += found
+    contract, both = _one_form(contract, {sheet.receipt.file: forms[sheet.receipt.file] for sheet in sheets}, year)
+    findings += both
     table = pd.concat([sheet.records for sheet in sheets], ignore_index=True) if sheets else _no_records(contract)
     opened = {sheet.receipt.file for sheet in sheets}
     copies = _copies([file for file in files if file.name in opened])
@@ -62,36 +68,64 @@ def receive(files: Sequence[RawFile], contract: Contract, year: int) -> Received
     receipts = receipts_table(_with_duplicates(sheet.receipt, table[repeated]) for sheet in sheets)
     findings += _duplicate_findings(table[repeated], contract, year)
     table = keep(table, ~repeated, f"{contract.name} {year}: rows sent once").reset_index(drop=True)
-    return Received(table, receipts, findings)
+    return Received(table, receipts, findings, contract)
+
+
+def _one_form(contract: Contract, forms: Mapping[str, Contract], year: int) -> tuple[Contract, list[Finding]]:
+    """The form that every file of the year is in; records, with a finding that stops the run, when they are in both."""
+    counted = [name for name, form in forms.items() if form.is_counted_form]
+    if not counted:
+        return contract, []
+    if len(counted) == len(forms):
+        return contract.as_counts(), []
+    finding = Finding(
+        what="one year came as records and as counts, and would be counted twice",
+        where=f"data/raw/{year}",
+        wanted=f"{contract.title} either as records or as counts",
+        found=f"{len(counted)} of {len(forms)} files hold counts",
+        do=f"ask the agency which is right, and take the others out of the folder: the counts are in {', '.join(counted[:5])}",
+        data_set=contract.name,
+        year=year,
+        check="one_form_a_year",
+    )
+    return contract, [finding]
 
 
 def combine(parts: Sequence[Received]) -> Received:
-    """Several years of one data set as one."""
+    """Several years of one data set as one; they must all be in one form."""
     tables = [part.table for part in parts if len(part.table)] or [part.table for part in parts[:1]]
     receipts = pd.concat([part.receipts for part in parts], ignore_index=True)
     findings = [finding for part in parts for finding in part.findings]
-    return Received(pd.concat(tables, ignore_index=True), receipts, findings)
+    return Received(pd.concat(tables, ignore_index=True), receipts, findings, parts[0].contract)
 
 
-def _read_file(file: RawFile, contract: Contract, year: int) -> tuple[list[_Sheet], list[Finding]]:
+def by_form(parts: Sequence[Received]) -> list[Received]:
+    """The years of one data set in at most two: those that came as records (with those that did not come), and those as counts."""
+    forms = [[part for part in parts if part.contract.is_counted_form is counted] for counted in (False, True)]
+    return [combine(each) for each in forms if each]
+
+
+def _read_file(file: RawFile, contract: Contract, year: int) -> tuple[list[_Sheet], list[Finding], Contract]:
+    """The sheets of a file, what is wrong with it, and the contract in the form the file is in."""
     inside = look_inside(file)
     if inside.refusal:
-        return [], [inside.refusal]
+        return [], [inside.refusal], contract
     grids, findings = read_grids(file)
     meant = _meant_for(contract, grids)
+    contract = form_of([grid for grid, own in zip(grids, meant, strict=True) if own], contract, year)
     headings = [find_heading(grid, contract, year) if own else None for grid, own in zip(grids, meant, strict=True)]
     if grids and not any(headings):
         largest = max(grids, key=lambda grid: len(grid.cells))
-        return [], [*findings, no_heading(largest, contract, year) if largest.has_text else _empty(largest, contract)]
+        return [], [*findings, no_heading(largest, contract, year) if largest.has_text else _empty(largest, contract)], contract
     marks = [inside.marks.get(grid.sheet, Marks()) for grid in grids]
     sheets = [_read_sheet(*each, contract, year) for each in zip(grids, headings, marks, strict=True)]
     findings += [finding for sheet in sheets for finding in sheet.findings]
     if sheets and not sum(len(sheet.records) for sheet in sheets):
         if not all(meant) and len(grids) > 1:
-            return [_left_empty(sheet) for sheet in sheets], [*findings, _not_filled_in(grids[meant.index(True)], contract)]
+            return [_left_empty(sheet) for sheet in sheets], [*findings, _not_filled_in(grids[meant.index(True)], contract)], contract
         findings.append(_empty(grids[0], contract))
     synthetic = any(sheet.receipt.synthetic for sheet in sheets)
-    return [replace(sheet, receipt=replace(sheet.receipt, synthetic=synthetic)) for sheet in sheets], findings
+    return [replace(sheet, receipt=replace(sheet.receipt, synthetic=synthetic)) for sheet in sheets], findings, contract
 
 
 def _meant_for(contract: Contract, grids: Sequence[Grid]) -> list[bool]:
@@ -109,7 +143,7 @@ def _left_empty(sheet: _Sheet) -> _Sheet:
 
 def _read_sheet(grid: Grid, heading: Heading | None, marks: Marks, contract: Contract, year: int) -> _Sheet:
     """The records of a sheet; a sheet without headings beside one that has them is all notes."""
-    receipt = Receipt(contract.name, grid.file.name, grid.sheet, year, rows_in=len(grid.cells))
+    receipt = Receipt(contract.name, grid.file.name, grid.sheet, year, shape=contract.shape, rows_in=len(grid.cells))
     if heading is None:
         notes = replace(receipt, status="notes", non_data=len(grid.cells), synthetic=is_synthetic(grid.cells))
         return _Sheet(_no_records(contract), notes, [])
@@ -209,7 +243,7 @@ def _not_supplied(contract: Contract, year: int) -> Received:
         year=year,
         check="supplied",
     )
-    return Received(_no_records(contract), receipts_table([Receipt(contract.name, "", "", year, status="not_supplied")]), [finding])
+    return Received(_no_records(contract), receipts_table([Receipt(contract.name, "", "", year, status="not_supplied", shape=contract.shape)]), [finding], contract)
 
 
 def _not_filled_in(grid: Grid, contract: Contract) -> Finding:

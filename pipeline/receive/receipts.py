@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.problems import Finding, Stop
 
 COUNTS = ("accepted", "quarantined", "duplicates", "non_data")
-KINDS = {"data_set": "str", "file": "str", "sheet": "str", "year": "int64", "status": "str", "header_row": "int64", "rows_in": "int64"}
+KINDS = {"data_set": "str", "file": "str", "sheet": "str", "year": "int64", "status": "str", "shape": "str", "header_row": "int64", "rows_in": "int64"}
 KINDS |= {name: "int64" for name in COUNTS} | {"synthetic": "bool", "columns": "str"}
 
 
@@ -20,6 +20,7 @@ class Receipt:
     """What came in one sheet. `accepted` and `quarantined` are known only after the checks.
 
     `status` is received, not_supplied, or notes: a sheet without records beside one that has them.
+    `shape` is records or counts, as the sheet came.
     """
 
     data_set: str
@@ -27,6 +28,7 @@ class Receipt:
     sheet: str
     year: int
     status: str = "received"
+    shape: str = "records"
     header_row: int = 0
     rows_in: int = 0
     accepted: int = 0

@@ -43,8 +43,12 @@ def sort_rows(grid: Grid, heading: Heading, contract: Contract) -> Rows:
 
 
 def _says_nothing(body: pd.DataFrame, heading: Heading, contract: Contract) -> pd.Series:
-    """True for an empty row; in a table of counts, for one with only its key and year, which our forms fill in beforehand."""
-    known = {*contract.primary_key, contract.year_field} if contract.shape == "counts" else set()
+    """True for an empty row; in a table of counts, for one with only its key and year, which our forms fill in beforehand.
+
+    We send no form for the counts that may come in the place of records: there a row without its number is one that was lost.
+    """
+    filled = contract.shape == "counts" and not contract.is_counted_form
+    known = {*contract.primary_key, contract.year_field} if filled else set()
     beforehand = [heading.columns[name] for name in known if name in heading.columns]
     return body.drop(columns=beforehand).eq("").all(axis=1)
 

@@ -179,6 +179,17 @@ class TestWhoseFileItIs:
         assert "most rows are dated in 2023/24" in told.words
         assert "from the council_2024.txt" in told.replies
 
+    def test_counts_in_the_place_of_records(self, examined, tmp_path):
+        """Told by their headings, examined as counts; the same file without its year in the name cannot be placed."""
+        path = tmp_path / "housing by ward 2024.csv"
+        path.write_text("Ward,Cases\nE05002231,12\nE05002247,<5\nE05002230,7\n" + "".join(f"{CANARY}{n},1\n" for n in range(40)))
+        told = examined(path)
+        assert told.code == 0
+        assert "its headings fit housing_cases best (2 of 4 columns)" in told.words
+        assert "44 rows in = 42 accepted + 1 quarantined + 0 duplicates + 1 not data" in told.words
+        assert CANARY not in told.everything
+        assert "it cannot be told which year" in examined(path.rename(tmp_path / "housing.csv")).words
+
     def test_by_nothing(self, examined, tmp_path):
         path = tmp_path / "letter.csv"
         path.write_text(f"Dear,all\n{CANARY},x\n")
