@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline import store
 from pipeline.catalogue.reading import Strict, checked, load
@@ -99,6 +99,9 @@ class Findings(Strict):
     infographic: Infographic
 
 
+Mode = Literal["rounded", "controlled", "exact"]
+
+
 class DataSetPolicy(Strict):
     """How one data set is protected."""
 
@@ -106,6 +109,7 @@ class DataSetPolicy(Strict):
     geography: Literal["ward", "none"]
     class_disclosure_k: int = 0
     threshold: int | None = None
+    mode: Mode | None = None
 
 
 class DerivedPolicy(Strict):
@@ -133,6 +137,7 @@ class Policy(Strict):
     audience: Literal["public"]
     symbol: str
     threshold: int = Field(ge=5)
+    mode: Mode = "rounded"
     round_base: int = Field(ge=2)
     zero: Literal["mask", "show"]
     structural_zeros: list[str] = []
@@ -140,6 +145,17 @@ class Policy(Strict):
     max_dims: Dimensions
     derived: DerivedPolicy
     data_sets: dict[str, DataSetPolicy]
+
+    @model_validator(mode="after")
+    def _only_modes_that_protect_knows(self) -> Policy:
+        """Protect does not yet print in the other modes, and a page must not say that it does."""
+        if {self.mode, *(each.mode for each in self.data_sets.values())} - {"rounded", None}:
+            raise ValueError("mode: only rounded can be chosen so far")
+        return self
+
+    def mode_of(self, data_set: str) -> Mode:
+        """How the counts of a data set are printed: its own mode, or that of all."""
+        return self.data_sets[data_set].mode or self.mode
 
 
 class _RegisterPage(Strict):

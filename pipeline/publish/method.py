@@ -18,6 +18,21 @@ HEADING = "Method and definitions"
 _CHAPTERS = {"people": "People in safe accommodation", "places": "Places", "quality": "Data quality"}
 _CHAPTER = Markup('<h3 id="definitions-{}">{}</h3><dl class="definitions">{}</dl>')
 _DEFINED = Markup('<dt id="definition-{}">{}</dt><dd>{} {}</dd><dd class="aside">{}</dd>')
+# What each mode of the disclosure policy does to a count that is not hidden; {} is which counts, and the base.
+_MODES = {
+    "rounded": Markup(
+        "{} is rounded to the nearest {}. Totals are rounded from the true total, so the parts printed may not add up to it."
+    ),
+    "controlled": Markup(
+        "{} is printed as a multiple of {}: the one just below or just above the true count or, only where no sum could hold "
+        "otherwise, the one after that. They are chosen so that the parts printed add up exactly to their totals, and so that together "
+        "they are as near to the true counts as can be."
+    ),
+    "exact": Markup(
+        "{} is printed as it was counted. So that no hidden count can be worked out by subtraction, some larger counts are hidden too, "
+        "under the same symbol: no more than it takes."
+    ),
+}
 
 
 def method_chapter(edition: Edition, pages: dict[str, str]) -> object:
@@ -41,6 +56,7 @@ def method(edition: Edition, pages: dict[str, str]) -> Markup:
         template,
         policy=edition.policy,
         stricter=stricter,
+        modes=modes(edition),
         data_sets=_data_sets(edition),
         place_notes=[words(note) for note in edition.place_notes],
         breaks=counting_changes(edition),
@@ -49,6 +65,18 @@ def method(edition: Edition, pages: dict[str, str]) -> Markup:
         definitions=_definitions(edition),
         authority=edition.area.tier_one_authority,
     )
+
+
+def modes(edition: Edition) -> Markup:
+    """How counts that are not hidden are printed: what the policy says of all, then of the data sets that have a mode of their own."""
+    policy, base = edition.policy, words(edition.policy.round_base)
+    said = [_MODES[policy.mode].format("Every other count", base)]
+    for mode, sentence in _MODES.items():
+        own = [name for name in policy.data_sets if name in edition.contracts and policy.mode_of(name) == mode != policy.mode]
+        if own:
+            titles = Markup(", ").join(words(edition.contracts[name].title.lower()) for name in own)
+            said.append(sentence.format(Markup("In figures on {}, every count that is not hidden").format(titles), base))
+    return Markup(" ").join(said)
 
 
 def _data_sets(edition: Edition) -> Markup:

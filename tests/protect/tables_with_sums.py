@@ -45,11 +45,11 @@ def two_way(draw, most: int = 4, each=counts):
     return crossed(draw(st.lists(st.lists(each, min_size=columns, max_size=columns), min_size=rows, max_size=rows)))
 
 
-def editions():
+def editions(most: int = 4):
     """Two-way tables, years × groups × wards, and hierarchies."""
     window = st.lists(counts, min_size=12, max_size=12).map(lambda drawn: crossed(np.reshape(drawn, (3, 2, 2))))
     grouped = st.lists(st.lists(counts, min_size=1, max_size=3), min_size=1, max_size=3).map(hierarchy)
-    return st.one_of(two_way(), window, grouped)
+    return st.one_of(two_way(most), window, grouped)
 
 
 def holds(universe: Universe, numbers) -> bool:

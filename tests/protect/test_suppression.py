@@ -188,8 +188,8 @@ def reader_ranges(universe, prints, wanted):
         yield low.fun, -high.fun
 
 
-@settings(max_examples=30, deadline=None)
-@given(tables.editions())
+@settings(max_examples=12, deadline=None)
+@given(tables.editions(3))
 def test_whatever_the_counts(drawn):
     """Printed counts are exact and none is small; a reader can think every primary count 0, and 5 or more."""
     universe, counts = drawn
@@ -221,6 +221,8 @@ def moves_and_cells(build, shape):
 
 def lightest_by_enumeration(counts, primary, moved):
     """The weight of the lightest blanks under which the readings that agree with print leave every primary cell its range."""
+    if not primary:
+        return 0
     moves, cells = moved
     true = counts.to_numpy()
     most = np.where(true < THRESHOLD, THRESHOLD - 1, np.inf)
