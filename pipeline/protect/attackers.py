@@ -137,10 +137,19 @@ def whole_moves(table: Table, need: Need, hidden: np.ndarray, deadline: float) -
     return moves if reached >= need.level else None
 
 
-def cheapest_move(table: Table, need: Need, prices: np.ndarray, deadline: float) -> np.ndarray | None:
-    """A move in whole numbers that meets the need, the sum of price × distance moved least; None when there is none.
+def proves(table: Table, need: Need, moves: list[np.ndarray], hidden: np.ndarray) -> bool:
+    """Whether these moves meet the need by arithmetic alone: whole, of hidden cells only, inside all limits and sums, far enough."""
+    for move in moves:
+        inside = (move % 1 == 0) & (move >= -table.down) & (move <= table.up) & (hidden | (move == 0))
+        if not inside.all() or (table.equal @ move).any() or (table.above @ move > table.spare).any():
+            return False
+    return bool(sum(sign * move[need.cell] for sign, move in zip(need.signs, moves, strict=True)) >= need.level)
 
-    A cell of endless price stays where it is. The move is split into up and down, both from 0, so that distance is linear.
+
+def cheapest_moves(table: Table, need: Need, prices: np.ndarray, deadline: float) -> list[np.ndarray] | None:
+    """Moves in whole numbers that meet the need, the sum of price × distance moved least; None when there are none.
+
+    Only one of them goes anywhere: in one direction, the whole level. A cell of endless price stays where it is. The move is split into up and down, both from 0, so that distance is linear.
     """
     columns = np.flatnonzero(np.isfinite(prices))
     cells, dearest, best = len(columns), np.inf, None
@@ -154,7 +163,8 @@ def cheapest_move(table: Table, need: Need, prices: np.ndarray, deadline: float)
         limits = Bounds(np.append(low.clip(min=0), (-high).clip(min=0)), np.append(high.clip(min=0), (-low).clip(min=0)))
         found = whole_numbers(cost, _rows(table, columns, split=True), limits, np.ones(2 * cells), deadline)
         if found is not None and cost @ found < dearest:
-            dearest, best = cost @ found, _spread(found[:cells] - found[cells:], columns, len(prices))
+            move = _spread(found[:cells] - found[cells:], columns, len(prices))
+            dearest, best = cost @ found, [move if each == sign else np.zeros(len(prices)) for each in need.signs]
     return best
 
 

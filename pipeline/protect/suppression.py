@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint
 
-from pipeline.protect.attackers import NEARLY, Cut, Need, Table, capacity_cut, cheapest_move, needs_of, table_of, whole_moves
+from pipeline.protect.attackers import NEARLY, Cut, Need, Table, capacity_cut, cheapest_moves, needs_of, proves, table_of, whole_moves
 from pipeline.protect.sums import Outcome, OutOfTime, known_cells, sums_of, thresholds_of, true_counts, whole_numbers
 from pipeline.protect.universe import BLANKED, PRINTED, SMALL, UNSAID, Universe
 
@@ -51,6 +51,8 @@ def complementary_suppression(
     table = table_of(sums, true, least, small)
     search = Search(table, list(needs_of(true, small, first, min_width)), price, ~named | first, monotonic() + seconds)
     hidden, proven = search.least_blanks()
+    if not all(search.proved(need, hidden) for need in search.needs):
+        raise ValueError("the blanks found are not proved to make every small count safe")
     state = np.select([small, hidden & (first | named), hidden], [SMALL, BLANKED, UNSAID], PRINTED)
     number = pd.array(np.where(hidden, np.nan, true), dtype="Float64")
     prints = pd.DataFrame({"state": state, "number": number, "threshold": least}, index=pd.Index(universe.keys))
@@ -69,7 +71,7 @@ class Search:
         self.table, self.needs, self.price, self.always, self.deadline = table, needs, price, always, deadline
         self.free = ~always & np.isfinite(price)
         self.cuts: list[Cut] = []
-        self.known: dict[Need, list[np.ndarray]] = {need: [] for need in needs}
+        self.known: dict[Need, list[list[np.ndarray]]] = {need: [] for need in needs}
 
     def least_blanks(self) -> tuple[np.ndarray, bool]:
         """The hidden cells, and whether nothing lighter is safe."""
@@ -97,11 +99,11 @@ class Search:
         for need in self.needs:
             if self.met(need, hidden):
                 continue
-            move = cheapest_move(self.table, need, np.where(hidden, 0.0, self.price), self.deadline)
-            if move is None:
+            moves = cheapest_moves(self.table, need, np.where(hidden, 0.0, self.price), self.deadline)
+            if moves is None:
                 raise ValueError("no blanks make every small count safe, not even all that may be blanked")
-            self.known[need].append(move != 0)
-            hidden |= move != 0
+            self.known[need].append(moves)
+            hidden |= np.any(moves, axis=0)
         return hidden
 
     def lighter(self, hidden: np.ndarray) -> np.ndarray:
@@ -114,17 +116,21 @@ class Search:
         return hidden
 
     def met(self, need: Need, hidden: np.ndarray) -> bool:
-        """Whether whole moves of hidden cells meet the need; the cells moved are remembered."""
-        if any(not (moved & ~hidden).any() for moved in self.known[need]):
+        """Whether whole moves of hidden cells meet the need; the moves are remembered."""
+        if self.proved(need, hidden):
             return True
         moves = whole_moves(self.table, need, hidden, self.deadline)
         if moves is not None:
-            self.known[need].append(np.any([move != 0 for move in moves], axis=0))
+            self.known[need].append(moves)
         return moves is not None
+
+    def proved(self, need: Need, hidden: np.ndarray) -> bool:
+        """Whether moves already known prove by arithmetic alone that the need is met."""
+        return any(proves(self.table, need, moves, hidden) for moves in self.known[need])
 
     def broken(self, need: Need, hidden: np.ndarray) -> list[Cut]:
         """The cut that these blanks break for this need; none when it is met in whole numbers."""
-        if any(not (moved & ~hidden).any() for moved in self.known[need]):
+        if self.proved(need, hidden):
             return []
         cut = capacity_cut(self.table, need, hidden, self.deadline)
         if cut is not None:

@@ -128,6 +128,46 @@ class TestFailsClosed:
         with pytest.raises(ValueError, match="no blanks make every small count safe"):
             suppressed(*parts_of(60, 40), primary={"p0"}, weights={"all": np.inf, "p1": np.inf})
 
+    def test_a_width_that_a_small_count_cannot_have(self):
+        # A hidden count under 8 is known to be 0 to 7, whatever else is blanked.
+        universe, counts = parts_of(3, 20)
+        thresholds = pd.Series(THRESHOLD, index=list(universe.keys))
+        with pytest.raises(ValueError, match="no blanks make every small count safe"):
+            complementary_suppression(universe, counts, {"p0"}, counts[["all", "p1"]], thresholds, THRESHOLD, 20)
+
+    def test_blanks_without_a_proof(self, monkeypatch):
+        monkeypatch.setattr(Search, "least_blanks", lambda self: (self.always, True))
+        with pytest.raises(ValueError, match="not proved"):
+            suppressed(*parts_of(3, 20, 30))
+
+    @pytest.mark.parametrize(
+        ("move", "proof"),
+        [
+            # all, p0, p1, p2 for 3 + 20 + 30 = 53, p0 and p1 hidden; p0 must go down by 3.
+            ([0, -3, 3, 0], True),
+            ([0, -2, 2, 0], False),
+            ([0, -3, 2, 0], False),
+            ([0, -3, 0, 3], False),
+            ([0, -4, 4, 0], False),
+            ([0, -3.5, 3.5, 0], False),
+            ([0, -3, 3, 0.5], False),
+        ],
+    )
+    def test_a_proof_is_arithmetic(self, move, proof):
+        universe, counts = parts_of(3, 20, 30)
+        small = np.array([False, True, False, False])
+        table = attackers.table_of(sums_of(universe), counts.to_numpy(dtype=float), np.full(4, 8.0), small)
+        need = attackers.Need(1, (-1,), 3.0)
+        assert attackers.proves(table, need, [np.array(move, dtype=float)], np.array([False, True, True, False])) is proof
+
+    def test_a_proof_keeps_to_what_is_at_most_and_to_the_limits(self):
+        # homes 3 ≤ people 4, both small (0 to 7): homes may go up by 1 alone, by 2 with people, by 5 not at all.
+        universe = Universe(("homes", "people"), (at_most("homes", "people"),))
+        table = attackers.table_of(sums_of(universe), np.array([3.0, 4.0]), np.full(2, 8.0), np.ones(2, dtype=bool))
+        both = np.ones(2, dtype=bool)
+        proved = [attackers.proves(table, attackers.Need(0, (1,), move[0]), [np.array(move)], both) for move in ([1.0, 0], [2.0, 0], [2.0, 1], [5.0, 5])]
+        assert proved == [True, False, True, False]
+
     def test_out_of_time_before_anything_is_found(self):
         with pytest.raises(OutOfTime):
             suppressed(*parts_of(3, 20), seconds=0)
