@@ -124,7 +124,7 @@ def _check_values(looked: dict[str, _Looked]) -> None:
 
 
 def _check(looked: _Looked, references: dict[str, pd.DataFrame]) -> None:
-    from pipeline.check import accept_findings, check
+    from pipeline.check import accept_findings, check, look_within
     from pipeline.receive import account_for_rows
     from pipeline.steps import keep
 
@@ -136,7 +136,8 @@ def _check(looked: _Looked, references: dict[str, pd.DataFrame]) -> None:
     others = keep(looked.receipts, ~looked.receipts["file"].isin(looked.examined), f"{name}: receipts of the other files")
     looked.receipts = _together(filled, others)
     looked.checked = checked.table
-    found = accept_findings(checked.findings, catalogue.load_accepted_findings(), date.today())
+    within = look_within(checked.table, looked.contract, catalogue.load_quality().limits)
+    found = accept_findings([*checked.findings, *within], catalogue.load_accepted_findings(), date.today())
     found = _shown(found, looked.sent)
     _tell(found, with_why=True)
     looked.findings += found

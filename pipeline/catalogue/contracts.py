@@ -111,6 +111,13 @@ class CountsForm(_Extended):
     fields: list[FieldPage]
 
 
+class Residence(Strict):
+    """The fields that say where a person lives: the authority, and the ward where it is of the area."""
+
+    authority: str
+    ward: str
+
+
 class Contract(_Extended):
     """All that was agreed with an agency about one data set."""
 
@@ -135,6 +142,8 @@ class Contract(_Extended):
     fields: list[FieldPage]
     checks: list[CheckPage] = _x([], "checks")
     counts: CountsForm | None = _x(None, "counts")
+    same_person_when: list[str] = _x([], "same_person_when")
+    residence: Residence | None = _x(None, "residence")
 
     def as_counts(self) -> Contract:
         """The contract of the data set's counted form: a cell a row, each once; raises ValueError when none was agreed."""
@@ -150,6 +159,8 @@ class Contract(_Extended):
             "year_field": "",
             "fields": pages,
             "checks": [],
+            "same_person_when": [],
+            "residence": None,
         }
         return self.model_copy(update=changed)
 

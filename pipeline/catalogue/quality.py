@@ -12,7 +12,10 @@ from pipeline.catalogue.reading import Strict, load
 
 
 class Limits(Strict):
-    """How far this year may be from last year before somebody looks; a group below `smallest_rows` is not compared."""
+    """How far this year may be from last year before somebody looks; a group below `smallest_rows` is not compared.
+
+    A month without a record is told when the other months hold at least `smallest_month` each, on average.
+    """
 
     volume_change_percent: float = Field(gt=0)
     mix_change_points: float = Field(gt=0)
@@ -20,6 +23,7 @@ class Limits(Strict):
     recording_fall_points: float = Field(gt=0)
     smallest_rows: int = Field(ge=5)
     smallest_told: int = Field(ge=5)
+    smallest_month: float = Field(8, ge=5)
 
 
 class Amount(Strict):

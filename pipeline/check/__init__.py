@@ -4,5 +4,6 @@ from pipeline.check.compare import agree, compare
 from pipeline.check.engine import open_room
 from pipeline.check.telling import accept_findings
 from pipeline.check.verdict import Checked, check, combine_checked
+from pipeline.check.within import look_within
 
-__all__ = ["Checked", "accept_findings", "agree", "check", "combine_checked", "compare", "open_room"]
+__all__ = ["Checked", "accept_findings", "agree", "check", "combine_checked", "compare", "look_within", "open_room"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.sample.faults import DUPLICATE, NOT_READ, PAST, TOLD, UNSEEN
+from pipeline.sample.faults import DUPLICATE, NOT_READ, PAST, TOLD
 from pipeline.sample.sheets import SYNTHETIC_MARK, Cell, Sheet
 
 MERGED, HIDDEN, ASKED_BY_NOBODY, NOT_SENT = "merged headings", "hidden sheet", "column nobody asked for", "column not sent"
@@ -16,7 +16,7 @@ SHEET_KINDS = {
     ASKED_BY_NOBODY: NOT_READ,
     NOT_SENT: TOLD,
     TWICE: DUPLICATE,
-    NINE_MONTHS: UNSEEN,
+    NINE_MONTHS: TOLD,
     CHILD_INSIDE: NOT_READ,  # of the child; the mother's row is counted
 }
 SHEET_PLAN: dict[tuple[str, int], list[str]] = {
