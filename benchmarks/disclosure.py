@@ -1,0 +1,110 @@
+"""The audit and the repair on made-up editions: `python -m benchmarks.disclosure`.
+
+Editions of linked tables of 20 to 2,000 records are masked below 8, rounded to 5, repaired, and audited afresh: how many masked cells
+can be worked out exactly, and how many may be 0 and are at least 5 wide. Small ones are also tried out number by number. What the
+repair costs is counted in blanks. Then the seconds of an audit by the number of masked cells.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.intake import machine
+from pipeline.protect.audit import audit
+from pipeline.protect.repair import repair
+from pipeline.protect.universe import BLANKED, SMALL, bounds_of
+from tests.protect.editions import MIN_WIDTH, SLACK, edition
+from tests.protect.editions_tiny import tiny
+from tests.protect.enumeration import extremes
+
+RECORDS = (20, 2_000)
+AIM_SECONDS_PER_1000 = 30
+READINGS = ("one_symbol", "small_only", "as_known")
+SIZES = ((4, 5, 5), (10, 10, 8), (25, 25, 10), (60, 50, 12))
+SECONDS = 600
+
+
+def main() -> None:
+    """Run the parts asked for and print their counts."""
+    asked = argparse.ArgumentParser(description="Nothing in a repaired edition can be worked out; what that costs; how long it takes.")
+    asked.add_argument("--editions", type=int, default=2_000)
+    asked.add_argument("--readings", type=int, default=50, help="editions on which the three readings of blanked cells are compared")
+    asked.add_argument("--tiny", type=int, default=1_000, help="tiny tables beside the enumeration")
+    asked.add_argument("--curve", action="store_true", help="seconds of an audit by masked cells")
+    options = asked.parse_args()
+    print(machine(), flush=True)
+    print("tiny tables:", dict(tiny_tables(options.tiny)), flush=True)
+    for reading in READINGS:
+        print(f"{reading}:", dict(editions(options.readings, reading)), flush=True)
+    print("editions:", dict(editions(options.editions, READINGS[0], say_every=100)), flush=True)
+    if options.curve:
+        curve()
+
+
+def tiny_tables(many: int) -> Counter:
+    """Tables, masked cells, and cells on which the audit and the enumeration of every whole number differ."""
+    seen = Counter()
+    for number in range(many):
+        case = tiny(number)
+        ends = extremes(case.universe.keys, case.universe.relations, dict(zip(case.bounds.index, case.bounds.to_numpy(), strict=True)))
+        found = audit(case.universe, case.bounds, case.masked, MIN_WIDTH, SECONDS).cells
+        differ = sum(found.at[key, "passes"] != (ends[key][0] == 0 and ends[key][1] >= MIN_WIDTH) for key in case.masked)
+        seen.update(tables=1, masked=len(found), differ=int(differ))
+    return seen
+
+
+def editions(many: int, reading: str, say_every: int = 0) -> Counter:
+    """Editions, cells, masked and blanked cells after repair by that reading, and by a fresh audit what can be worked out."""
+    seen, sizes = Counter(), np.geomspace(*RECORDS, max(many, 1)).round().astype(int)
+    for number, records in enumerate(sizes[:many]):
+        made = edition(number, int(records), tables=2 + number % 3, answers=2 + number % 3, groups=4 + number % 3)
+        found = repair(made.universe, made.prints, SLACK, SLACK, [], MIN_WIDTH, SECONDS, reading)
+        wide = fresh_audit(made.universe, found.prints)
+        small = wide.loc[found.prints.loc[wide.index, "state"].eq(SMALL)]
+        seen.update(
+            editions=1,
+            cells=len(found.prints),
+            small=len(small),
+            blanked=len(wide) - len(small),
+            unrepaired=len(found.unrepaired),
+            exact=int(wide["lowest"].eq(wide["highest"]).sum()),
+            small_passing=int(small["passes"].sum()),
+            all_passing=int(wide["passes"].sum()),
+        )
+        if say_every and not (number + 1) % say_every:
+            print("  so far:", dict(seen), flush=True)
+    return seen
+
+
+def fresh_audit(universe, prints: pd.DataFrame) -> pd.DataFrame:
+    """Small cells to one who knows which are small, blanked ones to one who goes by the page, where every symbol is any count."""
+    by_page = prints.assign(state=prints["state"].replace(SMALL, BLANKED))
+    views = ((prints, SMALL), (by_page, BLANKED))
+    keys = {state: prints.index[prints["state"].eq(state)].tolist() for _, state in views}
+    return pd.concat([audit(universe, bounds_of(view, SLACK, SLACK), keys[state], MIN_WIDTH, SECONDS).cells for view, state in views])
+
+
+def curve() -> None:
+    """Seconds of one audit and of the repair of growing editions, each beside the aim."""
+    print(f"{'cells':>7}{'masked':>8}{'audit s':>9}{'per 1,000':>11}{'repair s':>10}{'blanks':>8}")
+    for tables, answers, groups in SIZES:
+        made = edition(1, 300, tables, answers, groups)
+        masked = made.prints.index[made.prints["state"].eq(SMALL)].tolist()
+        began = time.perf_counter()
+        audit(made.universe, bounds_of(made.prints, SLACK, SLACK), masked, MIN_WIDTH, SECONDS)
+        audited = time.perf_counter()
+        found = repair(made.universe, made.prints, SLACK, SLACK, [], MIN_WIDTH, SECONDS)
+        repaired, seconds = time.perf_counter() - audited, audited - began
+        each = 1_000 * seconds / len(masked)
+        verdict = "met" if each <= AIM_SECONDS_PER_1000 else "not met"
+        line = f"{len(made.prints):>7,}{len(masked):>8,}{seconds:>9.1f}{each:>11.1f}{repaired:>10.1f}{len(found.trail):>8,}"
+        print(f"{line}  the aim of {AIM_SECONDS_PER_1000} s for 1,000: {verdict}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
