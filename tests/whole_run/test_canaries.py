@@ -1,10 +1,29 @@
-"""Identifiers that agencies send are looked for in everything the run leaves behind outside data/raw."""
+"""What agencies send is looked for in everything a run leaves behind outside data/raw; and a run that would publish it is refused."""
 
 from __future__ import annotations
 
+import json
+import pickle
 import re
+import sys
+import tempfile
+import zlib
+from pathlib import Path
 
 import pandas as pd
+import pytest
+from filelock import FileLock
+
+from pipeline.catalogue import load_contracts
+from pipeline.scan import leaks, terms, written
+
+sys.path.insert(0, str(Path(__file__).parent))
+from canaries import REMARKS, Planted, as_text, plant, text_columns  # noqa: E402
+from conftest import Project, _shared, new_project  # noqa: E402
+
+# Text as it was sent may stand, in the private folder, only here: beside each code what the agency wrote, so that a figure can be
+# walked back to it, and each record's own reference.
+KEPT = ("_source",)
 
 
 def identifiers(made) -> set[bytes]:
@@ -30,3 +49,112 @@ def test_no_identifier_outside_the_raw_folder(made):
 
 def test_private_folders_are_private(made):
     assert (made.private(2024).stat().st_mode & 0o077) == 0
+
+
+@pytest.fixture(scope="module")
+def sown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Planted]:
+    """An edition made from files with a thousand canaries in them."""
+    shared = _shared(tmp_path_factory)
+    root = shared / "canaries"
+    with FileLock(str(shared / "canaries.lock")):
+        if not (root / "planted").exists():
+            project = new_project(root)
+            assert project.run("sample").returncode == 0
+            planted = plant(root / "data" / "raw")
+            done = project.run("assessment", "--year", "2024")
+            (root / "console.txt").write_text(done.stdout + done.stderr)
+            assert done.returncode == 0, done.stdout[-3000:]
+            (root / "planted").write_bytes(pickle.dumps(planted.canaries))
+    return Project(root), Planted(pickle.loads((root / "planted").read_bytes()))
+
+
+def _found(files: dict[str, bytes], canaries: set[str]) -> list[str]:
+    """Where canaries stand, by the scanner in all twelve encodings and, as written, without it."""
+    plainly = [name for name, content in files.items() if any(canary.encode() in content for canary in canaries)]
+    return plainly + [finding.where for finding in leaks(files, terms({"canary": canaries}))]
+
+
+def _files(project: Project, folder: str, without: tuple[str, ...] = ()) -> dict[str, bytes]:
+    paths = sorted(path for path in (project.root / folder).rglob("*") if path.is_file() and path.name != "sample_truth.json")
+    return {path.relative_to(project.root).as_posix(): as_text(path, without) for path in paths}
+
+
+def test_a_thousand_canaries_in_every_text_column_of_every_data_set(sown):
+    _, planted = sown
+    assert len(planted.canaries) == 1000
+    assert {data_set for data_set, _ in planted.canaries.values()} == set(load_contracts())
+    assert set(planted.canaries.values()) == set(text_columns())
+
+
+def test_none_is_published_or_told(sown):
+    project, planted = sown
+    files = _files(project, "outputs") | {"console.txt": (project.root / "console.txt").read_bytes()}
+    assert len(files) >= 9
+    assert _found(files, set(planted.canaries)) == []
+
+
+def test_people_words_and_unnamed_columns_are_nowhere_in_the_private_folder(sown):
+    project, planted = sown
+
+    def never_kept(data_set: str, name: str) -> bool:
+        page = None if name == REMARKS else load_contracts()[data_set].field(name)
+        return page is None or bool(page.identifier) or page.free_text
+
+    canaries = planted.of(never_kept)
+    files = _files(project, "data/processed")
+    assert len(canaries) > 150 and len(files) > 100
+    assert _found(files, canaries) == []
+
+
+def test_other_text_as_sent_is_kept_beside_its_code_only(sown):
+    project, planted = sown
+    linked = "data/processed/thurrock/2024/linked/"
+    references = tuple(
+        page.name for contract in load_contracts().values() for page in contract.fields if page.type == "string" and not page.code_list
+    )
+    others = {name: content for name, content in _files(project, "data/processed").items() if not name.startswith(linked)}
+    assert _found(others, set(planted.canaries)) == []
+    assert _found(_files(project, linked, without=(*KEPT, *references)), set(planted.canaries)) == []
+    whole = b"\n".join(_files(project, linked).values())
+    kept = [canary for canary in planted.canaries if canary.encode() in whole]
+    assert len(kept) > 400  # the search sees what is there: most canaries went all the way
+
+
+def test_nothing_is_left_in_scratch(sown):
+    project, _ = sown
+    assert not [path for path in (project.root / "data" / "processed").rglob("*") if path.name == "scratch" or path.name.endswith(".part")]
+    prefix = f"na-{zlib.crc32(str(project.root).encode()):08x}-"
+    assert not list(Path(tempfile.gettempdir()).glob(f"{prefix}*"))
+
+
+def test_the_search_finds_each_canary_in_each_encoding(sown):
+    """The same search on the same pages, with one canary in each of the twelve put in by hand."""
+    project, planted = sown
+    page = (project.site(2024) / "people.html").read_bytes()
+    for canary, encoding in zip(sorted(planted.canaries)[::83], written("x"), strict=False):
+        for spelling in written(canary)[encoding]:
+            sown_page = page.replace(b"</main>", b"<p> " + spelling + b" </p></main>")
+            assert "people.html" in [finding.where for finding in leaks({"people.html": sown_page}, terms({"canary": planted.canaries}))]
+
+
+def _say(project: Project, words: str) -> None:
+    """Put words into the prose of a notebook."""
+    path = next((project.root / "notebooks").glob("30_*.ipynb"))
+    book = json.loads(path.read_text())
+    prose = [cell for cell in book["cells"] if cell["cell_type"] == "markdown"]
+    prose[-1]["source"] = [*prose[-1]["source"], f"\n\n{words}\n"]
+    path.write_text(json.dumps(book))
+
+
+def test_an_edition_that_names_the_refuge_is_withheld(own):
+    before = own.everything_in(2024)
+    _say(own, "Thanks are due to everybody at juniper\u00a0lodge.")
+    done = own.run("assessment", "--year", "2024")
+    assert done.returncode == 1, done.stdout
+    told = done.stdout.partition("What ")[2]
+    assert "places.html" in told and "never" in told
+    assert "uniper" not in done.stdout + done.stderr
+    assert own.everything_in(2024) == before
+    assert not [path for path in own.site(2024).parent.iterdir() if path.name.startswith(".")]
+    (own.root / "data" / "raw" / "never_print.txt").write_text("# nothing\n")
+    assert own.run("assessment", "--year", "2024").returncode == 0  # without the list the same words go out: it is the list that stops them
