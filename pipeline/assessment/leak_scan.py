@@ -55,10 +55,10 @@ class Gate:
 
 
 def files_searched_for(plan: Plan) -> tuple[Path, ...]:
-    """The files whose words an edition is searched for: when one of them changes, the pages are looked at again."""
+    """The files whose words an edition is searched for, and this module: when one of them changes, the pages are looked at again."""
     sent = {path for data_set in plan.data_sets for files in plan.raw_files(data_set).values() for path in files}
     never = withheld.never_print_file()
-    return (*sorted(sent), *([never] if never.exists() else []))
+    return (*sorted(sent), *([never] if never.exists() else []), *store.code_files("assessment/leak_scan"))
 
 
 def open_gate(plan: Plan, edition: Edition, ledger: str | bytes) -> Gate:

@@ -76,6 +76,7 @@ def drawing(words: str) -> str:
         "<style>p { width: 77px }</style><script>var a = 77</script>",
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="x" content="7"><br/><p id="figure-77" class="w77">',
         "<p>Grade 3 of 1,240</p>",
+        "<div><p>Grade 3 <b>of <i>1,240</p></div></b>",
     ],
 )
 def test_accounted_for(page: str):

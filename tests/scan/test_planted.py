@@ -85,6 +85,8 @@ def test_layers_upon_layers():
         b"RF-<b>40717</b>",
         lines,
         b"R\xc2\xadF-40717",
+        *(before + base64.b64encode(term.encode()) for before in (b"/", b"ab/", b"of_", b"a-b/")),  # letters of base64 right before it
+        *(before + term.encode().hex().encode() for before in (b"0", b"0a", b"123")),
     )
     for content in layered:
         assert len(kinds_found("a.html", b"<p>" + content + b"</p>")) == 1, content
