@@ -30,6 +30,8 @@ def look_within(table: pd.DataFrame, contract: Contract, limits: Limits, area_co
     rows = table
     if contract.counts is not None and contract.counts.count in table:
         rows = table.loc[table[contract.counts.count].isna()]
+    if rows.empty:
+        return []
     return _months(rows, contract, limits) + _twice(rows, contract) + _strangers(rows, contract, area_code)
 
 

@@ -32,7 +32,8 @@ def _bars(rows: pd.DataFrame, lead: str, name: str, most: int, busiest_dark: boo
     dark = shown["value"].eq(shown["value"].max()) if busiest_dark else shown["value"].notna()
     looks = rows.assign(dark=dark.reindex(rows.index, fill_value=False))
     looks = looks.loc[looks["value"].notna() | looks["group"].ne("not_mapped")]
-    looks = looks if len(looks) <= most else looks.loc[shown.index].head(most)
+    if len(looks) > most:
+        looks = (looks if shown.empty else looks.loc[shown.index]).head(most)  # none given: the first say why
     return Drawing(
         name=name or f"{rows['indicator'].iloc[0]}-bars",
         svg=_wide(looks),

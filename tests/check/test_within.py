@@ -70,6 +70,12 @@ class TestMonths:
     def test_a_list_as_it_stood_on_a_day_is_no_year_of_events(self, visits):
         assert not told(rows(*[("2024-03-31", f"P{n}", "female", n, HERE, "W1") for n in range(20)]), visits, "months_covered")
 
+    def test_a_data_set_that_came_only_as_counts_is_left_alone(self):
+        """Its table has the columns of counts, and neither dates nor references."""
+        page = load_contracts()["refuge_stays"]
+        table = pd.DataFrame({"year": [2024], "sex": ["female"], "stays": [40], "source_file": ["f"], "source_row": [2]})
+        assert look_within(table, page, LIMITS, HERE) == []
+
     def test_counts_have_no_months_of_records(self, visits):
         assert look_within(a_year(*ALL[:3], each=9), visits.model_copy(update={"shape": "counts"}), LIMITS, HERE) == []
 

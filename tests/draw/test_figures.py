@@ -163,6 +163,11 @@ def test_of_many_groups_the_longest_are_drawn_and_all_are_in_the_table():
     assert "Area T" in words_in(drawing.svg) and "Area A" not in words_in(drawing.svg)
 
 
+def test_many_groups_of_which_none_is_given_are_described_all_the_same():
+    none = rows_of(*[(f"Area {letter}", "", pd.NA, "not_collected") for letter in "ABCDEFGHIJKLMNOPQRST"])
+    assert "Area A" in draw.bars(none, "Most came from", most=12).alt
+
+
 def test_names_of_places_keep_their_capital_in_a_headline():
     drawing = draw.bars(NEEDS.assign(breakdown="origin_authority"), "Most came from")
     assert '"Mental health"' in drawing.headline
