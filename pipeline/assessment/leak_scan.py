@@ -24,6 +24,7 @@ from pipeline.store import site, withheld
 
 if TYPE_CHECKING:
     from pipeline.edition import Edition
+    from pipeline.receive.grids import Grid
     from pipeline.scan import Accounts, Terms
 
 _PARTS = ("numerator", "denominator", "value", "lower", "upper")
@@ -119,28 +120,38 @@ def _columns_sent(plan: Plan) -> Iterator[tuple[str, str, str, set[str]]]:
     """Data set, kind, field or heading, and the distinct texts, for every column of every sheet whose headings fit the data set."""
     from pipeline.receive import RawFile
     from pipeline.receive.grids import read_grids
+    from pipeline.receive.headings import form_of
+
+    opened: dict[Path, list[Grid]] = {}
+    for data_set in plan.data_sets:
+        contract = catalogue.load_contracts()[data_set]
+        for year, files in plan.raw_files(data_set).items():
+            for path in files:
+                if path not in opened:
+                    opened[path] = read_grids(RawFile(path.name, path))[0]
+                form = form_of(opened[path], contract, year)
+                for grid in opened[path]:
+                    yield from ((data_set, *column) for column in _columns_of(grid, form, year))
+
+
+def _columns_of(grid: Grid, contract: catalogue.Contract, year: int) -> Iterator[tuple[str, str, set[str]]]:
     from pipeline.receive.headings import find_heading
     from pipeline.receive.rows import sort_rows
     from pipeline.scan import runs_of_words
 
-    for data_set in plan.data_sets:
-        contract = catalogue.load_contracts()[data_set]
-        for year, files in plan.raw_files(data_set).items():
-            grids = [grid for path in files for grid in read_grids(RawFile(path.name, path))[0]]
-            for grid, heading in ((grid, find_heading(grid, contract, year)) for grid in grids):
-                if heading is None:
-                    continue
-                body = grid.cells.iloc[heading.row + 1 :]
-                rows = sort_rows(grid, heading, contract).records
-                pages = {number: contract.field(name) for name, number in heading.columns.items()}
-                for number in grid.cells.columns:
-                    kind = _kind(pages.get(number))
-                    values = {text.strip() for text in body[number][rows].unique()} - {""}
-                    if kind == FREE:
-                        values = {run for text in values for run in runs_of_words(text)}
-                    if kind:
-                        name = pages[number].name if number in pages else heading.unknown.get(number, "no heading")
-                        yield data_set, kind, name, values
+    heading = find_heading(grid, contract, year)
+    if heading is None:
+        return
+    body = grid.cells.iloc[heading.row + 1 :]
+    rows = sort_rows(grid, heading, contract).records
+    pages = {number: contract.field(name) for name, number in heading.columns.items()}
+    for number in grid.cells.columns:
+        kind = _kind(pages.get(number))
+        values = {text.strip() for text in body[number][rows].unique()} - {""}
+        if kind == FREE:
+            values = {run for text in values for run in runs_of_words(text)}
+        if kind:
+            yield kind, pages[number].name if number in pages else heading.unknown.get(number, "no heading"), values
 
 
 def _kind(page: catalogue.FieldPage | None) -> str:
