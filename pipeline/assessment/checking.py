@@ -167,6 +167,9 @@ def _conclude(sent: Sent, looked: Sequence[_Looked]) -> bool:
     if sent.is_known:
         tell("reply", "ready to e-mail", f"{_write_reply(sent, looked, findings, accounts)}, and the same as .csv")
     things = f"{stops} thing{'' if stops == 1 else 's'} to mend"
+    if sent.is_known and not stops:
+        role = looked[0].contract.contact
+        tell("to note", "when it came", f"put {sent.path.name},{date.today().isoformat()},{role} into data/raw/{sent.year}/received.csv")
     console.print(f"This file cannot be used yet: {things}" if stops else "This file can be used")
     return not stops
 

@@ -43,6 +43,7 @@ def intake_stage(plan: Plan, data_set: str, checker: Callable[[], Executor]) -> 
             plan.private(f"intake/{data_set}.json"),
             plan.private(f"intake/{data_set}.receipts.parquet"),
             plan.private(f"intake/{data_set}.checks.parquet"),
+            outcomes_file(plan, data_set),
         ),
     )
 
@@ -64,6 +65,19 @@ def quarantine_file(plan: Plan, data_set: str) -> Path:
     return plan.private(f"quarantine/{data_set}.parquet")
 
 
+def outcomes_file(plan: Plan, data_set: str) -> Path:
+    """Where it is kept how many values of each field were given, and how many of them could be used."""
+    return plan.private(f"intake/{data_set}.outcomes.parquet")
+
+
+def outcomes(plan: Plan) -> pd.DataFrame:
+    """data_set, field, year, given and valid, for every field that is checked."""
+    import pandas as pd
+
+    kept = [tables.read_table(outcomes_file(plan, name)).assign(data_set=name) for name in plan.data_sets]
+    return pd.concat(kept, ignore_index=True)
+
+
 def set_aside(plan: Plan) -> pd.DataFrame:
     """The rows of every data set that were set aside: data_set, year, where each stood and why."""
     import pandas as pd
@@ -74,6 +88,7 @@ def set_aside(plan: Plan) -> pd.DataFrame:
 
 def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Executor]) -> None:
     from pipeline.check import accept_findings, combine_checked
+    from pipeline.clean import outcomes_table
     from pipeline.steps import account
 
     name = contract.name
@@ -96,19 +111,17 @@ def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Exe
         tell("linked", name, f"{len(linked):,} rows, identifiers replaced by keys")
     findings = accept_findings([*found, *checked.findings], catalogue.load_accepted_findings(), date.today())
     _keep(plan, contract, linked, checked, receipts)
+    tables.write_table(outcomes_table(each.outcomes for each in cleaned), outcomes_file(plan, name))
     record = {"findings": [asdict(each) for each in findings], "steps": [asdict(each) for each in steps_taken]}
     tables.write_record(record, plan.private(f"intake/{name}.json"))
 
 
 def _received(plan: Plan, contract: catalogue.Contract) -> list:
     """What came, as one Received; as two where some years came as records and some as counts."""
-    from pipeline.receive import RawFile, by_form, receive
-
-    def named(path: Path) -> RawFile:
-        return RawFile(path.relative_to(store.raw()).as_posix(), path)
+    from pipeline.receive import by_form, receive
 
     sent = plan.raw_files(contract.name)
-    return by_form([receive([named(path) for path in files], contract, year) for year, files in sent.items()])
+    return by_form([receive([_named(path) for path in files], contract, year) for year, files in sent.items()])
 
 
 def _cleaned(received, forms: list):
@@ -124,6 +137,37 @@ def _cleaned(received, forms: list):
         if each.match.get("source_file") in files[received.contract.shape] or (first and each.match.get("source_file") not in others)
     ]
     return clean(received.table, received.contract, catalogue.load_codes(), mine)
+
+
+def _named(path: Path):
+    from pipeline.receive import RawFile
+
+    return RawFile(path.relative_to(store.raw()).as_posix(), path)
+
+
+def with_arrivals(plan: Plan, receipts: pd.DataFrame) -> pd.DataFrame:
+    """The receipts with received_on and received_how of their files; what is wrong with the pages of dates is kept as findings."""
+    from pipeline.receive import arrivals
+
+    sent = {path for name in plan.data_sets for files in plan.raw_files(name).values() for path in files}
+    came, findings = arrivals([_named(path) for path in sorted(sent)], store.received_pages(plan.window.years))
+    tables.write_record({"findings": [asdict(each) for each in findings]}, arrivals_file(plan))
+    days = came.set_index("file")
+    return receipts.assign(**{name: receipts["file"].map(days[name]).fillna("").astype("str") for name in days})
+
+
+def arrivals_file(plan: Plan) -> Path:
+    """Where the findings about the pages of dates are kept."""
+    return plan.private("arrivals.json")
+
+
+def pages_of_dates(plan: Plan) -> tuple[Path, ...]:
+    """The pages that say when files came, and the list of them: a page taken away is noticed as much as one that changed."""
+    pages = store.received_pages(plan.window.years)
+    listed = plan.private("intake/received.pages.json")
+    if not listed.exists() or tables.read_record(listed) != list(pages):
+        tables.write_record(list(pages), listed)
+    return (*pages.values(), listed)
 
 
 def _checked(plan: Plan, contract: catalogue.Contract, cleaned, checker: Callable[[], Executor]):
@@ -214,7 +258,7 @@ def comparison_file(plan: Plan) -> Path:
 def findings_of(plan: Plan) -> list[Finding]:
     """Every finding of the edition's intake, and of its years and agencies beside each other, as last made."""
     found: list[Finding] = []
-    for path in (*(plan.private(f"intake/{name}.json") for name in plan.data_sets), comparison_file(plan)):
+    for path in (*(plan.private(f"intake/{name}.json") for name in plan.data_sets), arrivals_file(plan), comparison_file(plan)):
         record = tables.read_record(path)
         found += [Finding(**each | {"rows": tuple(each["rows"])}) for each in record["findings"]]
     return found

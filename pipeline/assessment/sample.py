@@ -31,10 +31,10 @@ def make_sample_files() -> None:
 
 def _real_files() -> list[str]:
     """Files that the sample would not itself write over."""
-    from pipeline.sample import SAMPLE_FILES
+    from pipeline.sample import RECEIVED_PAGES, SAMPLE_FILES
 
     there = [path.relative_to(store.raw()).as_posix() for year in store.raw_years() for path in (store.raw() / str(year)).iterdir() if path.is_file()]
-    return sorted(set(there) - set(SAMPLE_FILES))
+    return sorted(set(there) - {*SAMPLE_FILES, *RECEIVED_PAGES})
 
 
 def _not_empty(strangers: list[str]) -> Finding:

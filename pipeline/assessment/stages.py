@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from pipeline import catalogue, chapters, record, store
 from pipeline.assessment import leak_scan
 from pipeline.assessment.stage import Stage
-from pipeline.assessment.intake import children_of, linked_tables, quarantine_file, set_aside
+from pipeline.assessment.intake import arrivals_file, children_of, linked_tables, outcomes, outcomes_file, pages_of_dates
+from pipeline.assessment.intake import quarantine_file, set_aside, with_arrivals
 from pipeline.assessment.marks import code_of, config_of
 from pipeline.assessment.plan import Plan
 from pipeline.problems import Finding, Stop, stop_if_any
@@ -48,11 +49,11 @@ def gather_stage(plan: Plan, close_checks: Callable[[], None]) -> Stage:
 
         close_checks()
         receipts = pd.concat([tables.read_table(path) for path in _receipts(plan)], ignore_index=True)
-        tables.write_table(receipts, plan.private("receipts.parquet"))
+        tables.write_table(with_arrivals(plan, receipts), plan.private("receipts.parquet"))
         tables.write_record({"synthetic": _synthetic(receipts)}, plan.private("supply.json"))
 
-    needs = (plan.private("agreement.json"), *_receipts(plan), code_of(plan))
-    return Stage("gather", work, needs, (plan.private("receipts.parquet"), plan.private("supply.json")))
+    needs = (plan.private("agreement.json"), *_receipts(plan), *pages_of_dates(plan), code_of(plan, "receive"))
+    return Stage("gather", work, needs, (plan.private("receipts.parquet"), plan.private("supply.json"), arrivals_file(plan)))
 
 
 def _receipts(plan: Plan) -> tuple[Path, ...]:
@@ -117,6 +118,7 @@ def measure_stage(plan: Plan) -> Stage:
             codes=catalogue.load_codes(),
             breaks=catalogue.load_series_breaks(),
             quarantine=set_aside(plan),
+            outcomes=outcomes(plan),
         )
         tables.write_table(measured.frame, plan.private("measures.parquet"))
         tables.write_table(measured.evidence, plan.private("evidence.parquet"))
@@ -126,7 +128,7 @@ def measure_stage(plan: Plan) -> Stage:
     names = [*plan.data_sets, *(child for page in catalogue.load_contracts().values() for child in children_of(page))]
     needs = (
         *(plan.private(f"linked/{name}.parquet") for name in names),
-        *(quarantine_file(plan, name) for name in plan.data_sets),
+        *(file(plan, name) for name in plan.data_sets for file in (quarantine_file, outcomes_file)),
         plan.private("receipts.parquet"),
         *places.places_files(plan.folder),
         config_of(plan, "indicators.yml", "series_breaks.yml", "codes", "contracts", "facts.yml"),

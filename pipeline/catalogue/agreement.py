@@ -121,8 +121,10 @@ def _key_findings(pages: Pages) -> Iterator[Finding]:
     for each in pages.findings.findings:
         for spoken in (each, *each.says_also):
             place = each.id if spoken is each else f"{each.id} → says_also"
-            for need in spoken.needs:
+            for need in (*spoken.needs, *spoken.when_status):
                 yield from reference(pages, page, f"{place} → needs", need)
+            for status in spoken.when_status.values():
+                yield from unknown(page, f"{place} → when_status", status, pages.statuses, "a status", "config/statuses.yml")
             yield from sentence(pages, page, f"{place} → text", spoken.text)
         for place in ("title", "otherwise"):
             yield from sentence(pages, page, f"{each.id} → {place}", getattr(each, place))

@@ -25,8 +25,9 @@ def quality(pages: Pages) -> Iterator[Finding]:
     for name in pages.contracts:
         if name not in pages.quality.data_sets:
             yield _no_sentence("data_sets", name)
-    for place in ("ask_rows", "ask_nothing"):
-        yield from typed_digit(_PAGE, place, getattr(pages.quality, place))
+    yield from typed_digit(_PAGE, "ask_nothing", pages.quality.ask_nothing)
+    for part, gap in pages.quality.parts:
+        yield from typed_digit(_PAGE, f"parts → {part}", f"{gap.prevents} {gap.ask}")
 
 
 def _amount(pages: Pages, place: str, amount: Amount) -> Iterator[Finding]:

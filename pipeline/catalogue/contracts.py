@@ -66,6 +66,11 @@ class FieldPage(_Extended):
     example: str | int | float | None = _x(None, "example")
     why: str = _x("", "why")
 
+    @property
+    def is_checked(self) -> bool:
+        """True when a value can be right or wrong by itself: it has a code list, a format or a range."""
+        return bool(self.code_list or self.constraints.enum) or self.type != "string"
+
     def headers_in(self, year: int) -> list[str]:
         """The header spellings used in `year`; the field's own title and name always count."""
         spelled = [each if isinstance(each, str) else each.name for each in self.headers if isinstance(each, str) or each.used_in(year)]

@@ -58,9 +58,11 @@ class Pages:
     def groups(self) -> Mapping[str, Collection[str]]:
         """breakdown → the codes of its groups: a code list, the data sets, or the characteristics in them."""
         characteristics = [f"{name}.{field.name}" for name, page in self.contracts.items() for field in page.fields if field.characteristic]
+        checked = [f"{name}.{field.name}" for name, page in self.contracts.items() for field in page.fields if field.is_checked]
         return {name: tuple(each.labels) for name, each in self.codes.items()} | {
             "data_set": tuple(self.contracts),
             "data_set_field": tuple(characteristics),
+            "data_set_checked_field": tuple(checked),
         }
 
 

@@ -24,6 +24,7 @@ class Limits(Strict):
     smallest_rows: int = Field(ge=5)
     smallest_told: int = Field(ge=5)
     smallest_month: float = Field(8, ge=5)
+    recording_told_points: float = Field(gt=0)
 
 
 class Amount(Strict):
@@ -58,12 +59,21 @@ class Bands(Strict):
 
 
 class Ratings(Strict):
-    """What is rated, each with its bands; change is better when it is smaller, the others when they are larger."""
+    """What is rated, each with its bands; change, lateness and months that are missing are better when they are smaller."""
 
     accepted_percent: Bands
     required_percent: Bands
+    valid_percent: Bands
     recorded_percent: Bands
+    late_days: Bands
+    short_months: Bands
     change_percent: Bands
+
+
+class Timeliness(Strict):
+    """How many days after the last day of the year a file is wanted."""
+
+    due_days: int = Field(ge=0)
 
 
 class Gap(Strict):
@@ -80,14 +90,26 @@ class DataSetGap(Gap):
     fields: dict[str, Gap] = {}
 
 
+class Shortfalls(Strict):
+    """For each part of a rating that is not green: what it prevents, and what to ask for."""
+
+    complete: Gap
+    valid: Gap
+    accepted: Gap
+    required: Gap
+    timely: Gap
+    change: Gap
+
+
 class Quality(Strict):
     """config/quality.yml."""
 
     limits: Limits
     agreements: list[Agreement]
+    timeliness: Timeliness
     ratings: Ratings
+    parts: Shortfalls
     data_sets: dict[str, DataSetGap]
-    ask_rows: str
     ask_nothing: str
 
 

@@ -56,10 +56,11 @@ class Indicator(Strict):
 
 
 class Spoken(Strict):
-    """A sentence under conditions: the figures it needs, the years it is about."""
+    """A sentence under conditions: the figures it needs, the status that figures have, the years it is about."""
 
     text: str
     needs: list[str] = []
+    when_status: dict[str, str] = {}
     when_years_include: list[int] = []
 
 

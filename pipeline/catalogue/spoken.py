@@ -69,7 +69,7 @@ def _environment():
 
 
 def _listed_in(breakdown: str) -> str:
-    if breakdown in ("data_set", "data_set_field"):
+    if breakdown.startswith("data_set"):
         return "config/contracts" + (" with x-characteristic" if breakdown == "data_set_field" else "")
     return f"config/codes/{breakdown}.csv"
 

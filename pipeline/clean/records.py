@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from pipeline.catalogue import NOT_MAPPED, CodeList, Contract, Correction, FieldPage
+from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CodeList, Contract, Correction, FieldPage
 from pipeline.clean.codes import known_in_other_years, read_codes, read_several
 from pipeline.clean.corrections import apply_corrections
+from pipeline.clean.outcomes import coded_outcome, outcomes_table, plain_outcome
 from pipeline.clean.values import HIDDEN, UNREADABLE, read_column
 from pipeline.clean.years import financial_year_from_text
 from pipeline.problems import Finding, row_numbers
@@ -22,11 +23,13 @@ PLACE = ["source_file", "source_sheet", "source_row", "year", "corrections", "qu
 @dataclass(frozen=True)
 class Cleaned:
     """`table`: row_id, typed fields (a coded field `x` has `x_source` beside it), where each row stood, `corrections` (ids joined
-    by ;) and `quarantine_reason` ("" when the row may go on). `children`: "<data_set>__<field>" → row_id, item, item_source."""
+    by ;) and `quarantine_reason` ("" when the row may go on). `children`: "<data_set>__<field>" → row_id, item, item_source.
+    `outcomes`: field, year, how many rows give a value (`given`) and a usable one (`valid`)."""
 
     table: pd.DataFrame
     children: dict[str, pd.DataFrame]
     findings: list[Finding]
+    outcomes: pd.DataFrame
 
 
 @dataclass
@@ -36,6 +39,7 @@ class _Book:
     columns: dict[str, pd.Series]
     children: dict[str, pd.DataFrame]
     findings: list[Finding]
+    outcomes: list[pd.DataFrame] = field(default_factory=list)
 
 
 def clean(
@@ -58,13 +62,15 @@ def clean(
         else:
             text = _clean_plain(text, page, contract, book)
     columns = book.columns | {name: text[name] for name in PLACE}
-    return Cleaned(pd.DataFrame(columns), book.children, book.findings)
+    return Cleaned(pd.DataFrame(columns), book.children, book.findings, outcomes_table(book.outcomes))
 
 
 def _clean_plain(text: pd.DataFrame, page: FieldPage, contract: Contract, book: _Book) -> pd.DataFrame:
     """A field without a code list into the book; gives back the text with the rows set aside that cannot be read."""
     values, fault = read_column(_with_plain_years(text[page.name], page, contract), page, contract.missing_values)
     book.columns[page.name] = values
+    if page.is_checked:
+        book.outcomes.append(plain_outcome(page, text["year"], values, fault))
     book.findings += _per_file(text[fault.eq(HIDDEN)], page, contract, _hidden)
     unreadable = fault.eq(UNREADABLE)
     book.findings += _per_file(text[unreadable], page, contract, _unreadable)
@@ -93,9 +99,10 @@ def _clean_coded(text: pd.DataFrame, page: FieldPage, contract: Contract, codes:
         book.columns[page.name] = read_codes(text[page.name], text["year"], codes, contract.missing_values)
         unknown = book.columns[page.name].eq(NOT_MAPPED)
     book.columns[f"{page.name}_source"] = text[page.name].fillna("")
+    book.outcomes.append(coded_outcome(page, text["year"], book.columns[page.name].eq(NOT_RECORDED), unknown))
 
-    def tell(rows: pd.DataFrame, field: FieldPage, of: Contract) -> Finding:
-        return _unknown_code(rows, field, of, codes)
+    def tell(rows: pd.DataFrame, asked: FieldPage, of: Contract) -> Finding:
+        return _unknown_code(rows, asked, of, codes)
 
     book.findings += _per_file(text[unknown], page, contract, tell)
 

@@ -14,11 +14,12 @@ _STEPS = (50, 70, 85, 95)
 
 
 def heat_map(rows: pd.DataFrame, lead: str, name: str = "") -> Drawing:
-    """One line a label, one column a period, darker where the percentage is higher; withheld cells are hatched.
+    """One line a label, the weakest first, one column a period, darker where the percentage is higher; withheld cells are hatched.
 
     `rows` has the columns of publish.rows; values are percentages. `lead` begins the headline, which names the
     label recorded least in the latest period.
     """
+    rows = _weakest_first(rows)
     told = given(rows)["label"].unique()
     drawn = rows.loc[rows["label"].isin(told)] if len(told) else rows
     note = "" if len(drawn) == len(rows) else " Items with no figure in any year are in the table only."
@@ -29,13 +30,19 @@ def heat_map(rows: pd.DataFrame, lead: str, name: str = "") -> Drawing:
     return Drawing(
         name=name or f"{rows['indicator'].iloc[0]}-heat",
         svg=_sheet_of(drawn, paper.WIDE, 260),
-        svg_narrow=_sheet_of(drawn, paper.NARROW, 140),
+        svg_narrow=_sheet_of(drawn, paper.NARROW, 104),
         alt=_spoken(rows, latest),
         headline=headline,
         subtitle=subtitle_of(rows) + note,
         table=rows,
         columns="period_short",
     )
+
+
+def _weakest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of each label together, by the lowest value that the label has; labels without one come last."""
+    lowest = rows["value"].where(rows["status"].eq("ok")).groupby(rows["label"]).transform("min")
+    return rows.loc[lowest.astype("Float64").sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def _spoken(rows: pd.DataFrame, latest: pd.DataFrame) -> str:

@@ -36,20 +36,24 @@ def measure(
     codes: Mapping,
     breaks: Iterable = (),
     quarantine: pd.DataFrame | None = None,
+    outcomes: pd.DataFrame | None = None,
 ) -> Measures:
     """The measures of one area: a row for every planned figure, those that cannot be given with the reason.
 
     tables: data set, or data set__field for a field with several answers → clean linked rows (row_id, year, codes as text).
     indicators: block name → Indicator. periods: Period, years and window. places: the area's wards and people.
-    receipts: one row a file, with accepted and quarantined as the checks left them. codes: list name → CodeList.
+    receipts: one row a file, with accepted and quarantined as the checks left them, and received_on where it is known. codes: list name → CodeList.
     quarantine: one row a row set aside, with data_set, year and reason; none when left out.
+    outcomes: data_set, field, year, and how many values were given and could be used; none when left out.
     breaks: SeriesBreak; its caveat goes with every figure whose period it lies in.
     Raises KeyError for a method that is not in the registry, ValueError when two figures have one ref.
     """
     coverage = coverage_of(receipts, contracts)
     spread, origins = spread_counts(tables, contracts)
-    known = fill_gaps(spread, contracts) | _lists(codes, contracts) | {"receipts": receipts}
+    known = fill_gaps(spread, contracts) | _lists(codes, contracts) | {"receipts": _with_days(receipts)}
     known["quarantine"] = pd.DataFrame(columns=["data_set", "year", "reason"]) if quarantine is None else quarantine
+    known["outcomes"] = pd.DataFrame(columns=["data_set", "field", "year", "given", "valid"]) if outcomes is None else outcomes
+    known["dated_by"] = _dates(contracts)
     measures, evidence = [], []
     for indicator in indicators.values():
         made = METHODS[indicator.method](indicator, known, periods, places)
@@ -66,7 +70,20 @@ def _lists(codes: Mapping, contracts: Mapping) -> dict[str, pd.DataFrame]:
     lists = {name: list(code_list.labels) for name, code_list in codes.items()}
     lists["data_set"] = list(contracts)
     lists["data_set_field"] = [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.characteristic]
+    lists["data_set_checked_field"] = [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.is_checked]
     return {f"codes__{name}": pd.DataFrame({"code": listed}) for name, listed in lists.items()}
+
+
+def _with_days(receipts: pd.DataFrame) -> pd.DataFrame:
+    """The receipts with the columns that say when a file came, empty where nobody knows."""
+    unknown = {name: "" for name in ("received_on", "received_how") if name not in receipts}
+    return receipts.assign(**unknown) if unknown else receipts
+
+
+def _dates(contracts: Mapping) -> pd.DataFrame:
+    """data_set and the field its records are dated by, for data sets of records that have one."""
+    dated = [(name, page.year_field) for name, page in contracts.items() if page.year_field and page.field(page.year_field).type in ("date", "datetime")]
+    return pd.DataFrame(dated, columns=["data_set", "field"])
 
 
 def _refuse_twins(refs: pd.Series) -> None:

@@ -1,7 +1,7 @@
 """The method word of config/indicators.yml → the function that makes the figures.
 
 Every function takes (indicator, tables, periods, places) and gives (measures, evidence), with a row for every planned figure.
-`tables` also has codes__<list> (the codes that name a breakdown's groups) receipts and quarantine.
+`tables` also has codes__<list> (the codes that name a breakdown's groups) receipts, quarantine, outcomes and dated_by.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from pipeline.measure.counts import count, distinct
 from pipeline.measure.distributions import distribution, top
 from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate
 from pipeline.measure.quality import fields_recorded, rows_accepted, rows_quarantined, rows_received, years_supplied
+from pipeline.measure.quality_in_time import days_to_receipt, months_without_records
 from pipeline.measure.quality_required import required_filled
+from pipeline.measure.quality_valid import fields_valid
 from pipeline.measure.ranks import rank
 from pipeline.measure.reference import expected, reference
 from pipeline.measure.shares import share
@@ -40,5 +42,8 @@ METHODS = {
     "rows_quarantined": rows_quarantined,
     "fields_recorded": fields_recorded,
     "required_filled": required_filled,
+    "fields_valid": fields_valid,
+    "days_to_receipt": days_to_receipt,
+    "months_without_records": months_without_records,
     "years_supplied": years_supplied,
 }

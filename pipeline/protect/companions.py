@@ -17,7 +17,7 @@ from pipeline.protect.rules import OF_RECORDED
 from pipeline.protect.table import NUMBER_COLUMNS
 
 NARROWEST = 5
-_COUNTED = ("count", "share", "record_share", "rate")
+_COUNTED = ("count", "share", "record_share", "kept_share", "rate")
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ def mask_counts(ruled: pd.DataFrame, policy) -> pd.DataFrame:
     zero_is_shown = ruled["ref"].isin(policy.structural_zeros) | (policy.zero == "show")
     numerator = protected_counts(ruled["numerator"], ruled["threshold"], policy.round_base, zero_is_shown)
     denominator = protected_counts(ruled["denominator"], ruled["threshold"], policy.round_base, zero_is_shown)
+    left_over = protected_counts(ruled["denominator"] - ruled["numerator"], ruled["threshold"], policy.round_base, zero_is_shown)
+    denominator = denominator.mask(ruled["way"].eq("kept_share"), numerator + left_over.fillna(0))
     rate, exact = ruled["way"].eq("rate"), _exact(ruled)
     masked["numerator"] = numerator.mask(exact, ruled["numerator"])
     masked["denominator"] = denominator.mask(exact | rate, ruled["denominator"])

@@ -51,7 +51,8 @@ def half_up(number: float, decimals: int) -> float:
     return float((number * scale + 0.5 + 1e-9) // 1 / scale)
 
 
-FIGURES = {"count": count_figure, "share": share_figure, "record_share": share_figure, "rate": rate_figure, "median": median_figure}
+FIGURES = {"count": count_figure, "rate": rate_figure, "median": median_figure}
+FIGURES |= dict.fromkeys(("share", "record_share", "kept_share"), share_figure)
 
 
 def _has(row: dict, *names: str) -> bool:

@@ -24,9 +24,11 @@ WAYS = {
     "rows_quarantined": "count",
     "share": "share",
     "distribution": "share",
-    "rows_accepted": "record_share",
     "fields_recorded": "record_share",
-    "required_filled": "record_share",
+    # What is left over is a count of its own, so it is protected and the whole is made of the two parts.
+    "rows_accepted": "kept_share",
+    "required_filled": "kept_share",
+    "fields_valid": "kept_share",
     "ward_rate": "rate",
     "places_rate": "rate",
     "median_stay": "median",
@@ -40,6 +42,9 @@ WAYS = {
     "reference": "public",
     # Whether a file came: no count of people or records.
     "years_supplied": "open",
+    # When a file came, and in which month its records end.
+    "days_to_receipt": "open",
+    "months_without_records": "open",
 }
 RECORDING = "_recorded_percent"
 OF_RECORDED = "_of_recorded_percent"

@@ -11,7 +11,7 @@ from functools import wraps
 from IPython.display import HTML
 from markupsafe import Markup
 
-from pipeline.publish import figures, findings, quality, tables
+from pipeline.publish import figures, findings, quality, quality_asks, quality_years, tables
 from pipeline.publish import method as explanations
 from pipeline.publish import recommendations as rules
 from pipeline.publish.figures import infographic_rows
@@ -23,7 +23,10 @@ from pipeline.publish.words import label
 
 __all__ = [
     "CHAPTERS",
+    "agencies",
+    "arrivals",
     "cannot_be_given",
+    "changes",
     "counting_changes",
     "gaps",
     "infographic",
@@ -39,13 +42,13 @@ __all__ = [
     "ratings",
     "ratings_in_detail",
     "recommendations",
-    "requests",
     "rows",
     "rules_of_rating",
     "say",
     "show",
     "table",
     "three_shares",
+    "unusable_values",
 ]
 
 
@@ -70,8 +73,11 @@ table = _shown(tables.table_of)
 ratings = _shown(quality.ratings_by_year)
 ratings_in_detail = _shown(quality.year_in_detail)
 rules_of_rating = _shown(quality.rules_of_rating)
-gaps = _shown(quality.gaps)
-requests = _shown(quality.requests)
+gaps = _shown(quality_asks.gaps)
+agencies = _shown(quality_asks.agencies)
+arrivals = _shown(quality_years.arrivals)
+changes = _shown(quality_years.changes)
+unusable_values = _shown(quality_years.unusable_values)
 put_right = _shown(quality.put_right)
 counting_changes = _shown(explanations.counting_changes)
 

@@ -8,7 +8,7 @@ from pipeline.catalogue import KeyFinding, Spoken
 from pipeline.edition import Edition
 from pipeline.publish.numbers import say_ref
 from pipeline.publish.rows import not_given
-from pipeline.publish.sentences import fill, missing, why_missing
+from pipeline.publish.sentences import fill, missing, status_of, why_missing
 from pipeline.publish.tables import table
 from pipeline.publish.words import words
 
@@ -17,7 +17,7 @@ _ITEM = Markup("<li>\n<h3>{}</h3>\n{}\n</li>")
 
 def key_findings(edition: Edition) -> Markup:
     """Every finding that has something to say about these years, as a numbered list."""
-    items = [_finding(edition, each) for each in edition.key_findings.findings if _in_these_years(edition, each)]
+    items = [_finding(edition, each) for each in edition.key_findings.findings if _is_about(edition, each)]
     return Markup('<ol class="findings">\n{}\n</ol>').format(Markup("\n").join(item for item in items if item))
 
 
@@ -49,10 +49,12 @@ def _finding(edition: Edition, finding: KeyFinding) -> Markup:
 
 def _can_be_said(edition: Edition, also: Spoken, main_is_missing: bool) -> bool:
     """A sentence that leans on the one before it (it names no figure of its own) goes when that one goes."""
-    if not _in_these_years(edition, also) or missing(edition, also.needs):
+    if not _is_about(edition, also) or missing(edition, also.needs):
         return False
     return bool(also.needs) or not main_is_missing
 
 
-def _in_these_years(edition: Edition, spoken: Spoken) -> bool:
-    return not spoken.when_years_include or bool(set(spoken.when_years_include) & set(edition.window.years))
+def _is_about(edition: Edition, spoken: Spoken) -> bool:
+    """True when the window holds one of the sentence's years, and its figures have the status that the sentence speaks of."""
+    in_these_years = not spoken.when_years_include or bool(set(spoken.when_years_include) & set(edition.window.years))
+    return in_these_years and all(status_of(edition, need) == status for need, status in spoken.when_status.items())

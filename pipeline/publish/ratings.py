@@ -15,13 +15,23 @@ from pipeline.publish.numbers import cells
 
 STATUS, ACCEPTED = "quality_status", "quality_rows_accepted_percent"
 REQUIRED, RECORDED = "quality_required_filled_percent", "quality_field_recorded_percent"
+VALID, RECEIVED, SHORT = "quality_field_valid_percent", "quality_received_days", "quality_months_short_count"
+AS_SAVED = "received_as_saved"
 
 NOT_SUPPLIED, NOT_NEEDED, NOT_RATED = "not_supplied", "not_needed", "not_rated"
 WORST_FIRST = ("red", "amber", "green")
 SYMBOLS = {"green": "●", "amber": "▲", "red": "■", NOT_SUPPLIED: "✕", NOT_NEEDED: "–", NOT_RATED: "–"}
 WORDS = {"green": "Green", "amber": "Amber", "red": "Red", NOT_SUPPLIED: "Not supplied", NOT_NEEDED: "Not needed", NOT_RATED: "Not rated"}
-# In the order a reader meets them: the part of a rating, and what it is called.
-PARTS = {"change": "Rows against the year before", "accepted": "Rows counted", "required": "Required items", "recorded": "Characteristics"}
+# In the order in which an agency is asked about them: the part of a rating, and what it is called.
+PARTS = {
+    "complete": "Records to the end of the year",
+    "recorded": "Characteristics",
+    "valid": "Values",
+    "accepted": "Rows counted",
+    "required": "Required items",
+    "timely": "Time of receipt",
+    "change": "Rows against the year before",
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,11 @@ class Rating:
         """The parts that are rated as low as the whole, by name; none when the whole is green or not rated."""
         return [PARTS[name] for name, rated in self.parts.items() if rated == self.overall and rated in ("red", "amber")]
 
+    @property
+    def short_of_green(self) -> list[str]:
+        """The parts that are red or amber, in the order in which an agency is asked about them."""
+        return [name for name in PARTS if self.parts.get(name) in ("red", "amber")]
+
 
 def mark(rated: str) -> Markup:
     """A rating as a symbol and its word; the colour only repeats them."""
@@ -48,12 +63,15 @@ def rating(edition: Edition, data_set: str, year: int) -> Rating:
     if not came(edition, data_set, year):
         return Rating(NOT_SUPPLIED if missed(edition, data_set, year) else NOT_NEEDED, {})
     bands = edition.quality.ratings
-    worst = least_recorded(edition, data_set, year)
+    worst, fewest = least_recorded(edition, data_set, year), least_valid(edition, data_set, year)
     parts = {
-        "change": _smaller_is_better(change(edition, data_set, year), bands.change_percent),
+        "complete": _smaller_is_better(_value(edition, SHORT, data_set, year), bands.short_months),
+        "recorded": _larger_is_better(_share(worst) if worst else None, bands.recorded_percent),
+        "valid": _larger_is_better(_share(fewest) if fewest else None, bands.valid_percent),
         "accepted": _larger_is_better(_value(edition, ACCEPTED, data_set, year), bands.accepted_percent),
         "required": _larger_is_better(_value(edition, REQUIRED, data_set, year), bands.required_percent),
-        "recorded": _larger_is_better(_share(worst) if worst else None, bands.recorded_percent),
+        "timely": _smaller_is_better(_days_late(edition, data_set, year), bands.late_days, earlier_is_fine=True),
+        "change": _smaller_is_better(change(edition, data_set, year), bands.change_percent),
     }
     return Rating(next((each for each in WORST_FIRST if each in parts.values()), NOT_RATED), parts)
 
@@ -81,6 +99,28 @@ def change(edition: Edition, data_set: str, year: int) -> float | None:
     if not now or not before or not now.numerator or not before.numerator:
         return None
     return 100 * (now.numerator - before.numerator) / before.numerator
+
+
+def _days_late(edition: Edition, data_set: str, year: int) -> float | None:
+    """Days after the day when files are wanted; None where nobody noted when the file came."""
+    cell = cells(edition).get(f"{RECEIVED}/{year}/{data_set}")
+    if cell is None or cell.value is None or AS_SAVED in cell.caveats.split(";"):
+        return None
+    return cell.value - edition.quality.timeliness.due_days
+
+
+def least_valid(edition: Edition, data_set: str, year: int) -> Cell | None:
+    """The item of the data set whose given values can be used least often; None where no such figure is printed."""
+    known = [cell for cell in valid(edition, edition.contracts[data_set], year) if cell.status == "ok"]
+    return min(known, key=_share) if known else None
+
+
+def valid(edition: Edition, contract: Contract, year: int) -> Iterator[Cell]:
+    """The shares of given values that can be used, item by item."""
+    for field in contract.fields:
+        cell = cells(edition).get(f"{VALID}/{year}/{contract.name}.{field.name}")
+        if cell is not None:
+            yield cell
 
 
 def least_recorded(edition: Edition, data_set: str, year: int) -> Cell | None:
@@ -119,7 +159,9 @@ def _larger_is_better(figure: float | None, bands: Bands) -> str:
     return "green" if figure >= bands.green else "amber" if figure >= bands.amber else "red"
 
 
-def _smaller_is_better(figure: float | None, bands: Bands) -> str:
+def _smaller_is_better(figure: float | None, bands: Bands, earlier_is_fine: bool = False) -> str:
+    """The rating of how far a figure is from nothing, in either direction or only above it."""
     if figure is None:
         return NOT_RATED
-    return "green" if abs(figure) <= bands.green else "amber" if abs(figure) <= bands.amber else "red"
+    far = max(figure, 0) if earlier_is_fine else abs(figure)
+    return "green" if far <= bands.green else "amber" if far <= bands.amber else "red"

@@ -38,10 +38,12 @@ def recommendations(edition: Edition, group: str) -> Markup:
     return table(GROUPS[group], ["Issue", "Recommendation", "Responsibility", "Evidence"], body, "words recommendations")
 
 
-def not_recommended(edition: Edition) -> Markup:
-    """The rules that made no recommendation this year, and why: the figures do not call for it, or cannot say."""
+def not_recommended(edition: Edition, group: str = "") -> Markup:
+    """The rules, of one group or all, that made no recommendation this year, and why: the figures do not call for it, or cannot say."""
     rules = edition.recommendations
-    rest = rules.loc[~rules["status"].eq("fired")]
+    rest = rules.loc[~rules["status"].eq("fired") & (rules["group"].eq(group) | (group == ""))]
+    if rest.empty and group:
+        return Markup("")
     if rest.empty:
         return Markup("<p>Every recommendation that the partnership keeps under watch is called for by this year’s figures.</p>")
     body = []

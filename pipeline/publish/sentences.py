@@ -63,6 +63,11 @@ def missing(edition: Edition, needs: list[str]) -> list[str]:
     return [ref for ref in refs if numbers.cell_of(edition, ref)[0].status != "ok"]
 
 
+def status_of(edition: Edition, need: str) -> str:
+    """The status of the figure that a need names."""
+    return numbers.cell_of(edition, need_ref(edition, need))[0].status
+
+
 def need_ref(edition: Edition, need: str) -> str:
     """The reference of the window's figure for "indicator" or "indicator/group"; a reference with a period is left as it is."""
     indicator, _, rest = need.partition("/")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.catalogue import load_codes, load_contracts
 from pipeline.sample.agency_style import as_sheet
+from pipeline.sample.arrivals import write_received
 from pipeline.sample.children import draw_children
 from pipeline.sample.faults import COPY, FAULT, people_twice, plant
 from pipeline.sample.health import draw_contact_counts, draw_contacts
@@ -52,6 +53,8 @@ def make_sample(folder: Path, truth_file: Path, years: Iterable[int] = range(201
             truth.people_twice += people_twice(planted[-1], true_rows, data_set, year)
             written += _write_year(rng, folder, planted[-1], data_set, year, truth)
         truth.tables[data_set] = accepted(pd.concat(planted, ignore_index=True)) if planted else table.iloc[:0]
+    for year in wanted:
+        write_received(folder / str(year), [path.name for path in written if path.parent.name == str(year)], year)
     write_truth(truth_file, truth)
     return written
 

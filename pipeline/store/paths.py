@@ -11,6 +11,7 @@ from pathlib import Path
 _HOME = Path(__file__).resolve().parents[2]
 TABLE_ENDINGS = (".csv", ".xlsx", ".xls", ".ods", ".xlsm", ".txt", ".tsv")
 _LEFT_BY_THE_SYSTEM = ("thumbs.db", "desktop.ini")
+RECEIVED_PAGE = "received.csv"
 
 
 def root() -> Path:
@@ -72,8 +73,14 @@ def raw_years() -> list[int]:
 
 
 def _was_sent(path: Path) -> bool:
-    """False for what a desktop leaves behind: hidden files, and Excel's "~$" file beside a workbook somebody has open."""
-    return path.is_file() and not path.name.startswith((".", "~$")) and path.name.lower() not in _LEFT_BY_THE_SYSTEM
+    """False for our own page of dates, and for what a desktop leaves behind: hidden files, and the "~$" file beside an open workbook."""
+    return path.is_file() and not path.name.startswith((".", "~$")) and path.name.lower() not in (*_LEFT_BY_THE_SYSTEM, RECEIVED_PAGE)
+
+
+def received_pages(years: tuple[int, ...]) -> dict[str, Path]:
+    """year's folder → the page there that says when its files came, for folders that have one."""
+    pages = {str(year): raw() / str(year) / RECEIVED_PAGE for year in years}
+    return {folder: page for folder, page in pages.items() if page.is_file()}
 
 
 def raw_is_empty() -> bool:

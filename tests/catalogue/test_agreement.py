@@ -181,6 +181,14 @@ BROKEN = {
     "a finding that needs an unknown figure": (
         "findings.yml", "needs: [refuge_stays_count]", "needs: [refuge_stay_count]", "who_came → needs", "refuge_stays_count",
     ),
+    "a sentence about the status of an unknown figure": (
+        "findings.yml", "text: A referral is not a person.", "text: A referral.\n        when_status: {refuge_stays: ok}", "who_came → says_also → needs",
+        "“refuge_stays”",
+    ),
+    "a sentence about an unknown status": (
+        "findings.yml", "text: A referral is not a person.", "text: A referral.\n        when_status: {refuge_stays_count: hid}", "who_came → says_also → when_status",
+        "“hid”",
+    ),
     "a finding that needs an unknown group": (
         "findings.yml", "needs: [refuge_needs_percent/mental_health,", "needs: [refuge_needs_percent/mental,", "needs → needs", "need.csv",
     ),
@@ -276,6 +284,9 @@ BROKEN = {
     ),
     "a data set without a sentence for its gap": (
         "quality.yml", "  police_hour_weekday: {", "  # police_hour_weekday: {", "data_sets", "none for police_hour_weekday",
+    ),
+    "a digit in what a part that is not green prevents": (
+        "quality.yml", "prevents: Values.", "prevents: 3 values.", "parts → valid", "a digit typed",
     ),
     "a gap of an unknown field": (
         "quality.yml", "      needs: {", "      needy: {", "data_sets → refuge_stays → fields", "“needy”",

@@ -6,6 +6,7 @@ import csv
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,7 @@ class TestThroughTheCommandLine:
         # Four lines: the heading (not data) and three records.
         assert "4 rows in = 3 accepted + 0 quarantined + 0 duplicates + 1 not data" in told.words
         assert told.words.splitlines()[-1] == "This file can be used"
+        assert f"put {NAME}.csv,{date.today().isoformat()},{load_contracts()[NAME].contact}" in told.words
         assert set(told.replies) == {f"{NAME}_2024.txt", f"{NAME}_2024.csv"}
         assert "It can be used." in told.replies[f"{NAME}_2024.txt"]
 

@@ -55,7 +55,7 @@ class TestEachBlock:
         endings = {
             "percent": "_percent",
             "count": "_count",
-            "days": "_days_median",
+            "days": ("_days_median", "_days"),
             "rank": "_rank",
             "rate_per_1000": "_rate_per_1000",
             "rate_per_10000": "_per_10000",

@@ -37,6 +37,8 @@ def groups_of(indicator):
         return set(load_contracts())
     if breakdown == "data_set_field":
         return {f"{name}.{field.name}" for name, page in load_contracts().items() for field in page.fields if field.characteristic}
+    if breakdown == "data_set_checked_field":
+        return {f"{name}.{field.name}" for name, page in load_contracts().items() for field in page.fields if field.is_checked}
     return set(load_codes()[breakdown].labels) if breakdown else None
 
 

@@ -95,6 +95,8 @@ def _groups(block: catalogue.Indicator) -> list[str]:
         return list(contracts)
     if block.breakdown == "data_set_field":
         return [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.characteristic]
+    if block.breakdown == "data_set_checked_field":
+        return [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.is_checked]
     return [code for code in catalogue.load_codes()[block.breakdown].labels if code != "not_mapped"]
 
 
@@ -143,6 +145,8 @@ def _numbers(block, name: str, period: Period, place: str, code: str, group: str
         return {"numerator": round(people * 0.03 * luck), "denominator": people, "value": 30 * luck, "lower": 10.0, "upper": 40.0}
     if block.method == "years_supplied":
         return {"numerator": years, "denominator": years, "value": years}
+    if block.method in ("days_to_receipt", "months_without_records"):
+        return {"value": round(80 * luck) if block.unit == "days" else int(luck > 0.8)}
     plain = {"score": 10 + 30 * luck, "rank": 2, "days": 58, "correlation": 0.6, "ratio": 2.4, "rate_per_10000": 0.8}
     if block.unit in plain:
         return {"value": plain[block.unit], "numerator": 40, "denominator": 170000}

@@ -97,6 +97,14 @@ def test_a_finding_about_other_years_is_left_out(few):
     assert "<li>" in key_findings(only(few, finding(when_years_include=[2019, 2023])))
 
 
+def test_a_sentence_about_a_status_is_said_only_then(few):
+    drugs, seen = {"refuge_drugs_percent": "suppressed"}, {"refuge_disability_percent": "suppressed"}
+    also = [Spoken(text="It is hidden.", when_status=drugs), Spoken(text="Not hidden.", when_status=seen)]
+    said = key_findings(only(few, finding(says_also=also)))
+    assert "It is hidden." in said and "Not hidden." not in said
+    assert "<li>" not in key_findings(only(few, finding(when_status=seen)))
+
+
 def test_what_is_also_said_has_conditions_of_its_own(few):
     also = [
         Spoken(text="Hidden too.", needs=["refuge_drugs_percent"]),

@@ -11,9 +11,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from pipeline.sample import SAMPLE_FILES, make_sample
+from pipeline.catalogue import load_contracts
+from pipeline.sample import RECEIVED_PAGES, SAMPLE_FILES, make_sample
 from pipeline.sample.survey import COMMENT_MARK
 
 HOME = Path(__file__).resolve().parents[2]
@@ -40,7 +42,9 @@ def test_the_same_bytes_in_another_process_and_with_other_years(made, tmp_path):
     environment = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": str(HOME)}
     subprocess.run([sys.executable, "-c", AGAIN, str(tmp_path)], env=environment, cwd=tmp_path, check=True)
     again = sorted(path for path in (tmp_path / "raw").rglob("*") if path.is_file())
-    assert [path.relative_to(tmp_path / "raw").as_posix() for path in again] == sorted(name for name in SAMPLE_FILES if name[:4] in ("2021", "2023"))
+    assert [path.relative_to(tmp_path / "raw").as_posix() for path in again] == sorted(
+        name for name in (*SAMPLE_FILES, *RECEIVED_PAGES) if name[:4] in ("2021", "2023")
+    )
     for path in again:
         assert path.read_bytes() == (made.folder / path.relative_to(tmp_path / "raw")).read_bytes(), path.name
     truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
@@ -94,3 +98,15 @@ def test_comments_are_made_up_and_only_by_those_who_agreed(made):
                 assert row[heading] == "" or (row[heading].startswith(COMMENT_MARK) and row["Consent"] in ("Y", "Yes")), file.name
                 found += row[heading] != ""
     assert found > 100
+
+
+def test_each_year_has_a_page_that_says_when_its_files_came(made):
+    """One line a file, a day after the year ended, a role and no name; one file of the last year is late."""
+    for page in RECEIVED_PAGES:
+        lines = pd.read_csv(made.folder / page, dtype=str)
+        assert lines.columns.tolist() == ["file", "received", "from"]
+        assert sorted(f"{page[:4]}/{name}" for name in lines["file"]) == sorted(name for name in SAMPLE_FILES if name[:4] == page[:4])
+        assert set(lines["from"]) <= {contract.contact for contract in load_contracts().values()}
+    wait = pd.to_datetime(lines["received"]) - pd.Timestamp("2024-03-31")
+    # wanted sixty days after the year ends
+    assert lines.loc[wait.dt.days > 60, "file"].tolist() == ["health_contacts.csv"]

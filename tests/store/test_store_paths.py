@@ -115,3 +115,11 @@ class TestKeyFile:
         monkeypatch.delenv("NEEDS_ASSESSMENT_KEY_FILE", raising=False)
         monkeypatch.setenv("LOCALAPPDATA", "/appdata")
         assert store.link_key_file() == Path("/appdata/needs-assessment/link.key")
+
+
+def test_our_page_of_dates_is_no_agency_file(project):
+    send(project, "2024/received.csv")
+    assert store.raw_is_empty() and store.unclaimed_files(2024, ()) == []
+    assert names(list(store.received_pages((2023, 2024)).values())) == ["received.csv"]
+    assert list(store.received_pages((2023, 2024))) == ["2024"]
+    assert store.tables_in(project / "data" / "raw" / "2024") == []

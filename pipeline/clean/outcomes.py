@@ -1,0 +1,43 @@
+"""How many of the values that were given could be used: in the code list, in the format, in the range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from pipeline.catalogue import FieldPage
+from pipeline.clean.values import HIDDEN, MISSING, READ
+
+COLUMNS = ["field", "year", "given", "valid"]
+
+
+def outcomes_table(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """field, year, and how many rows give a value there (`given`) and give a usable one (`valid`), for every field that is checked."""
+    found = list(parts)
+    return pd.concat(found, ignore_index=True)[COLUMNS] if found else pd.DataFrame(columns=COLUMNS)
+
+
+def plain_outcome(page: FieldPage, years: pd.Series, values: pd.Series, fault: pd.Series) -> pd.DataFrame:
+    """A field without a code list: usable when it could be read and lies in its range. A number the agency hid is not given."""
+    given = ~fault.isin((MISSING, HIDDEN))
+    return _by_year(page, years, given, fault.eq(READ) & _in_range(values, page))
+
+
+def coded_outcome(page: FieldPage, years: pd.Series, silent: pd.Series, unknown: pd.Series) -> pd.DataFrame:
+    """A coded field: usable when the code list of the year knows it; of several answers, when it knows all."""
+    return _by_year(page, years, ~silent, ~silent & ~unknown)
+
+
+def _in_range(values: pd.Series, page: FieldPage) -> pd.Series:
+    wants, fits = page.constraints, pd.Series(True, index=values.index)
+    if wants.minimum is not None:
+        fits &= (values >= wants.minimum).fillna(False).astype(bool)
+    if wants.maximum is not None:
+        fits &= (values <= wants.maximum).fillna(False).astype(bool)
+    return fits & values.isin(wants.enum) if wants.enum else fits
+
+
+def _by_year(page: FieldPage, years: pd.Series, given: pd.Series, valid: pd.Series) -> pd.DataFrame:
+    marked = pd.DataFrame({"year": years.astype("int64"), "given": given.astype("int64"), "valid": valid.astype("int64")})
+    return marked.groupby("year", as_index=False).sum().assign(field=page.name)
