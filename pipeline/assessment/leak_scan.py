@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -219,9 +219,16 @@ def _phrases(edition: Edition) -> Iterator[str]:
     yield _ACCESSIBILITY
     yield from (each for each in _scalars(_pages(edition)) if isinstance(each, str))
     days = {each for each in _scalars(_pages(edition)) if isinstance(each, date)}
-    days |= {day for period in edition.periods for day in (period.first_day, period.last_day)}
+    days |= {day for period in edition.periods for day in (period.first_day, period.last_day)} | set(_days_of_receipt(edition))
     yield from (f"{day.day} {day:%B %Y}" for day in days)
     yield from edition.place_notes
+
+
+def _days_of_receipt(edition: Edition) -> Iterator[date]:
+    """The days on which files came, as the protected figures give them: so many days after the end of a year."""
+    ends = {period.code: period.last_day for period in edition.periods}
+    waits = edition.protected.rows("quality_received_days").dropna(subset="value")
+    yield from (ends[code] + timedelta(days=int(days)) for code, days in zip(waits["period"], waits["value"], strict=True))
 
 
 def _decided(edition: Edition) -> Iterator[str]:

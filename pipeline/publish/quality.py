@@ -55,7 +55,7 @@ def rules_of_rating(edition: Edition) -> Markup:
     body: list[Row] = [(name, [words(f"{b.green:g} % or more"), words(f"{b.amber:g} % or more"), words("less")], []) for name, b in larger]
     late, short, moved = rules.late_days, rules.short_months, rules.change_percent
     smaller = [
-        ("Days from the end of the year to receipt, where somebody noted the day", f"up to {due + late.green:g}", f"up to {due + late.amber:g}", "later"),
+        (f"Days late, where somebody noted the day: files are wanted {due} days after the end of the year", _up_to(late.green), _up_to(late.amber), "more"),
         ("Whole months without a record at the end of the year", _up_to(short.green), _up_to(short.amber), "more"),
         ("The number of rows counted, against the year before", f"up to {moved.green:g} % more or fewer", f"up to {moved.amber:g} %", "further"),
     ]
@@ -63,8 +63,8 @@ def rules_of_rating(edition: Edition) -> Markup:
     return table("The rules of the ratings", ["What is rated", *(f"{SYMBOLS[each]} {WORDS[each]}" for each in reversed(WORST_FIRST))], body, "words ratings")
 
 
-def _up_to(months: float) -> str:
-    return f"up to {months:g}" if months else "none"
+def _up_to(most: float) -> str:
+    return f"up to {most:g}" if most else "none"
 
 
 def put_right(edition: Edition) -> Markup:

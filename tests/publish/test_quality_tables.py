@@ -151,7 +151,7 @@ class TestTables:
         assert shown[0] == ["What is rated", "● Green", "▲ Amber", "■ Red"]
         assert [line[1:] for line in shown[4:]] == [
             ["90 % or more", "75 % or more", "less"],
-            ["up to 60", "up to 90", "later"],
+            ["none", "up to 30", "more"],
             ["none", "up to 1", "more"],
             ["up to 30 % more or fewer", "up to 50 %", "further"],
         ]
