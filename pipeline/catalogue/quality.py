@@ -24,7 +24,7 @@ class Limits(Strict):
     smallest_rows: int = Field(ge=5)
     smallest_told: int = Field(ge=5)
     smallest_month: float = Field(8, ge=5)
-    recording_told_points: float = Field(gt=0)
+    recording_told_points: float = Field(3, gt=0)
 
 
 class Amount(Strict):
