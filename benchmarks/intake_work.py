@@ -9,7 +9,7 @@ import json
 import secrets
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -63,10 +63,13 @@ def open_check_room() -> None:
 
 
 def _checked(checker: Executor, page: Contract, cleaned, parents: dict[str, pd.DataFrame]):
-    from pipeline.check import check
+    from pipeline.check import check, judge_here
+
+    def judge(table: pd.DataFrame, checks: Sequence):
+        return checker.submit(judge_here, table, checks).result()
 
     own = {each.reference.resource: parents[each.reference.resource] for each in page.foreign_keys}
-    return checker.submit(check, cleaned.table, page, own, cleaned.children).result()
+    return check(cleaned.table, page, own, cleaned.children, judge)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
 from datetime import date
@@ -171,14 +171,21 @@ def pages_of_dates(plan: Plan) -> tuple[Path, ...]:
 
 
 def _checked(plan: Plan, contract: catalogue.Contract, cleaned, checker: Callable[[], Executor]):
-    """Great Expectations takes seconds to import, so it lives in a process of its own that was started early."""
-    from pipeline.check import check
+    """Great Expectations takes seconds to import, so it lives in a process of its own that was started early.
+
+    Only the columns that checks look at go there, and only counts and row ids come back.
+    """
+    from pipeline.check import check, judge_here
 
     wanted = {key.reference.resource for key in contract.foreign_keys}
     parents = {name: tables.read_table(_table_file(plan, name)) for name in wanted}
     parents = {name: table for name, table in parents.items() if _has_keys(table, name, contract)}
     chapters.warm_up()  # the notebooks come soon; their process imports while the checks begin
-    return checker().submit(check, cleaned.table, contract, parents, cleaned.children).result()
+
+    def judge(table: pd.DataFrame, checks: Sequence):
+        return checker().submit(judge_here, table, checks).result()
+
+    return check(cleaned.table, contract, parents, cleaned.children, judge)
 
 
 def _has_keys(table: pd.DataFrame, name: str, contract: catalogue.Contract) -> bool:

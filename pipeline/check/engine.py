@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -22,10 +22,13 @@ from types import ModuleType
 import numpy as np
 import pandas as pd
 
+from pipeline.check.distinct import Combinations, combinations_for, looked_at, often_repeated, on_short_table, rows_with, short_table
 from pipeline.check.suite import Check
 from pipeline.problems import Finding, Stop
 
 RESULT = {"result_format": "COMPLETE", "exclude_unexpected_values": True, "return_unexpected_index_query": False}
+Verdict = tuple[bool, int, int, np.ndarray, str]
+Judge = Callable[[pd.DataFrame, Sequence[Check]], list[Verdict]]
 _one_at_a_time = Lock()
 
 
@@ -41,21 +44,51 @@ class Outcome:
     error: str = ""
 
 
-def evaluate(table: pd.DataFrame, checks: Sequence[Check]) -> list[Outcome]:
-    """The outcome of every check on `table` (with row_id), in the order of `checks`; raises Stop for an unknown expectation."""
-    needed = sorted({name for check in checks for name in check.columns})
-    indexed = table[needed].set_axis(pd.Index(table["row_id"].to_numpy(dtype="int64"), name=None), axis=0)
+def evaluate(table: pd.DataFrame, checks: Sequence[Check], judge: Judge | None = None) -> list[Outcome]:
+    """The outcome of every check on `table` (with row_id), in the order of `checks`; raises Stop for an unknown expectation.
+
+    `judge` is where the library is asked: this process (`judge_here`) unless another is given. It gets the columns that are
+    looked at and no others; values that occur often, once.
+    """
+    ask, row_ids = judge or judge_here, table["row_id"].to_numpy(dtype="int64")
+    repeated = often_repeated(table, checks)
+    by = [combinations_for(check, repeated) for check in checks]
+    as_they_are = [check for check, combinations in zip(checks, by, strict=True) if combinations is None]
+    once = [on_short_table(check, combinations) for check, combinations in zip(checks, by, strict=True) if combinations is not None]
+    on_rows = iter(ask(table[_needed(as_they_are)].set_axis(row_ids, axis=0), as_they_are) if as_they_are else ())
+    on_values = iter(ask(short_table(table, repeated), once) if once else ())
+    return [
+        Outcome(check, *next(on_rows)) if combinations is None else _spread(table, check, combinations, next(on_values))
+        for check, combinations in zip(checks, by, strict=True)
+    ]
+
+
+def _needed(checks: Sequence[Check]) -> list[str]:
+    return sorted({name for check in checks for name in check.columns})
+
+
+def _spread(table: pd.DataFrame, check: Check, by: Combinations, said: Verdict) -> Outcome:
+    """What was found of combinations of values, as a finding of rows: a share of them passes when the library would let it."""
+    _, _, _, numbers, error = said
+    rows, evaluated = rows_with(numbers, by), looked_at(table, check, by)
+    unexpected = int(rows.sum())
+    passed = not error and (not evaluated or (evaluated - unexpected) / evaluated >= float(check.arguments.get("mostly", 1)))
+    return Outcome(check, passed, evaluated, unexpected, table["row_id"].to_numpy(dtype="int64")[rows], error)
+
+
+def judge_here(table: pd.DataFrame, checks: Sequence[Check]) -> list[Verdict]:
+    """For every check of `table`, in their order: passed, rows looked at, rows that failed, their places in its index, error."""
     with _one_at_a_time:
         library = _great_expectations()
         expectations = [_expectation(library, check, number) for number, check in enumerate(checks)]
         suite = library.ExpectationSuite(name="contract", expectations=expectations)
-        batch = _rows().get_batch(batch_parameters={"dataframe": indexed})
+        batch = _rows().get_batch(batch_parameters={"dataframe": table})
         results = batch.validate(suite, result_format=RESULT).results
         reduced = {int(result.expectation_config.meta["number"]): _reduce(result, len(table)) for result in results}
-    return [Outcome(check, *reduced[number]) for number, check in enumerate(checks)]
+    return [reduced[number] for number in range(len(checks))]
 
 
-def _reduce(result, rows: int) -> tuple[bool, int, int, np.ndarray, str]:
+def _reduce(result, rows: int) -> Verdict:
     """Counts and row ids only; of an exception its class, because its message may quote a record."""
     error = _class_of_error(result.exception_info or {})
     said = result.result or {}

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import Contract
-from pipeline.check.engine import Outcome, evaluate
+from pipeline.check.engine import Judge, Outcome, evaluate
 from pipeline.check.suite import checks_of, with_check_columns
 from pipeline.check.telling import broken_check, finding_per_file, over_limit, table_finding, wrong_year
 from pipeline.problems import Finding, Stop
@@ -38,17 +38,19 @@ def check(
     contract: Contract,
     references: Mapping[str, pd.DataFrame] | None = None,
     children: Mapping[str, pd.DataFrame] | None = None,
+    judge: Judge | None = None,
 ) -> Checked:
     """The cleaned rows of one data set (all years at once) parted into those that may go on and those set aside.
 
-    `references` are the checked tables that foreign keys point to. What must stop a run is a finding of severity stop. Raises
-    Stop when a column of the contract is missing from the table, before anything is evaluated.
+    `references` are the checked tables that foreign keys point to. `judge` asks the library in another process; it gets the
+    columns the checks look at and gives counts and row ids. What must stop a run is a finding of severity stop. Raises Stop
+    when a column of the contract is missing from the table, before anything is evaluated.
     """
     _columns_first(table, contract)
     references = references or {}
     sound = keep(table, table["quarantine_reason"].eq(""), f"{contract.name}: rows that clean could read")
     watched = with_check_columns(sound, contract, references)
-    outcomes = evaluate(watched, checks_of(contract, references)) if len(sound) else []
+    outcomes = evaluate(watched, checks_of(contract, references), judge) if len(sound) else []
     reasons = _reasons(table, outcomes)
     emptied = _with_values_emptied(table, outcomes)
     accepted = keep(emptied, ~table["row_id"].isin(reasons.index), f"{contract.name}: rows that passed every check that stops")
