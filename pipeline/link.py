@@ -31,11 +31,18 @@ def link(table: pd.DataFrame, contract: Contract, key: bytes) -> pd.DataFrame:
 
 def _keys(column: pd.Series, page: FieldPage, contract: Contract, key: bytes) -> pd.Series:
     """One key for each distinct identifier, whatever its case and the spaces around it."""
-    plain = column.astype("str").str.strip().str.casefold()
-    places, identifiers = pd.factorize(plain.mask(plain.eq("")))
-    domain = f"{contract.agency}\x1f{page.identifier}\x1f".encode()
-    made = [hmac.digest(key, domain + each.encode(), "sha256").hex()[:HEX_DIGITS] for each in identifiers]
+    places, written = pd.factorize(column)
+    begun = hmac.new(key, f"{contract.agency}\x1f{page.identifier}\x1f".encode(), "sha256")
+    made = [_key(text.strip().casefold(), begun) for text in written.tolist()]
     return pd.Series([*made, None], dtype="str").take(places).set_axis(column.index)
+
+
+def _key(identifier: str, begun: hmac.HMAC) -> str | None:
+    if not identifier:
+        return None
+    whole = begun.copy()
+    whole.update(identifier.encode())
+    return whole.hexdigest()[:HEX_DIGITS]
 
 
 def _unsafe(table: pd.DataFrame, contract: Contract) -> list[str]:

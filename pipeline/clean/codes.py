@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CodeList, CodeRow, FieldPage
@@ -43,17 +42,14 @@ def _held(row: CodeRow, year: int) -> bool:
 def read_codes(column: pd.Series, years: pd.Series, codes: CodeList, missing_words: list[str]) -> pd.Series:
     """The code of each row; not_recorded where nothing was written, not_mapped where the list of that year has no such spelling."""
     places, written = pd.factorize(column.fillna(""))
-    spellings = [same_spelling(text) for text in written]
+    spellings = [same_spelling(text) for text in written.tolist()]
     nothing = is_missing(trimmed(pd.Series(written, dtype="str")), missing_words).to_numpy()
-    in_year = years.to_numpy("int64")
-    coded = np.full(len(column), NOT_MAPPED, dtype=object)
-    for year in np.unique(in_year):
-        known = spellings_in(codes, int(year))
-        found = np.array([known.get(spelling, NOT_MAPPED) for spelling in spellings], dtype=object)
-        found[nothing] = NOT_RECORDED
-        here = in_year == year
-        coded[here] = found[places[here]]
-    return pd.Series(coded, index=column.index, dtype="str")
+    which, in_years = pd.factorize(years.to_numpy("int64"))
+    known = [spellings_in(codes, int(year)) for year in in_years]
+    coded = [
+        NOT_RECORDED if empty else of_year.get(text, NOT_MAPPED) for of_year in known for text, empty in zip(spellings, nothing, strict=True)
+    ]
+    return pd.Series(coded, dtype="str").take(which * len(spellings) + places).set_axis(column.index)
 
 
 def known_in_other_years(column: pd.Series, codes: CodeList) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import FieldPage
@@ -12,6 +13,7 @@ READ, MISSING, HIDDEN, UNREADABLE = "", "missing", "hidden", "unreadable"
 TYPES = {"integer": "Int64", "number": "Float64", "date": "datetime64[us]", "datetime": "datetime64[us]", "boolean": "boolean", "string": "str"}
 _NUMBER = r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?"
 _HIDDEN = r"(?:(?:<|≤|<=|under|less than|fewer than|up to)\s*\d+|\d+\s*(?:or|and)\s*(?:under|fewer|less|below)|\*+|\[[a-z]\]|\.\.|:)"
+_ODD = r"[^\x21-\x7e]"  # anything but visible ASCII, in which there is nothing to trim
 _ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _SERIAL = r"\d{5}(?:\.\d+)?"
 _EXCEL_DAY_NOUGHT = pd.Timestamp("1899-12-30")
@@ -20,7 +22,16 @@ _TRUTHS = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no"
 
 def trimmed(column: pd.Series) -> pd.Series:
     """The text without spaces around it and with single spaces inside."""
-    return pd.Series([" ".join(text.replace("\ufeff", "").split()) for text in column], index=column.index, dtype="str")
+    odd = column.str.contains(_ODD, regex=True)
+    if not odd.any():
+        return column
+    places, spellings = pd.factorize(column[odd])
+    mended = pd.Series([" ".join(text.replace("\ufeff", "").split()) for text in spellings.tolist()], dtype="str")
+    if odd.all():
+        return _spread(mended, places, column.index)
+    text = column.copy()
+    text[odd] = mended.take(places).array
+    return text
 
 
 def is_missing(text: pd.Series, words: Iterable[str]) -> pd.Series:
@@ -30,22 +41,22 @@ def is_missing(text: pd.Series, words: Iterable[str]) -> pd.Series:
 
 def read_column(column: pd.Series, page: FieldPage, missing_words: Iterable[str]) -> tuple[pd.Series, pd.Series]:
     """The column in the field's type, and for each row "" or why it is empty: missing, hidden ("<5") or unreadable."""
+    if page.type == "string":  # often references, each its own spelling
+        text = trimmed(column.fillna(""))
+        missing = is_missing(text, missing_words)
+        return text.mask(missing), _spread(pd.Series([READ, MISSING], dtype="str"), missing.to_numpy("int64"), column.index)
     places, spellings = pd.factorize(column.fillna(""))
     text = trimmed(pd.Series(spellings, dtype="str"))
     missing = is_missing(text, missing_words)
-    hidden = text.str.lower().str.fullmatch(_HIDDEN) & (page.type in ("integer", "number"))
+    hidden = text.str.lower().str.fullmatch(_HIDDEN) if page.type in ("integer", "number") else missing & False
     values = _READERS[page.type](text.mask(missing | hidden), page)
     fault = pd.Series(READ, index=text.index, dtype="str")
     fault = fault.mask(values.isna(), UNREADABLE).mask(hidden, HIDDEN).mask(missing, MISSING)
     return _spread(values, places, column.index), _spread(fault, places, column.index)
 
 
-def _spread(values: pd.Series, places: pd.Series, index: pd.Index) -> pd.Series:
+def _spread(values: pd.Series, places: np.ndarray, index: pd.Index) -> pd.Series:
     return values.take(places).set_axis(index)
-
-
-def _text(text: pd.Series, _: FieldPage) -> pd.Series:
-    return text.astype("str")
 
 
 def _number(text: pd.Series, _: FieldPage) -> pd.Series:
@@ -86,7 +97,6 @@ def _truth(text: pd.Series, _: FieldPage) -> pd.Series:
 
 
 _READERS: dict[str, Callable[[pd.Series, FieldPage], pd.Series]] = {
-    "string": _text,
     "integer": _whole_number,
     "number": _number,
     "date": _date,

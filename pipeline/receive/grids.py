@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, zip_longest
 
 import pandas as pd
-import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from pipeline.problems import Finding
+from pipeline.receive.comma_lines import BYTES_AT_ONCE, rows_of_csv, table_of_csv, text_table
 from pipeline.receive.files import RawFile, password, unreadable
-
-ROWS_AT_ONCE = 4_000
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def _read_sheets(file: RawFile, workbook: CalamineWorkbook) -> tuple[list[Grid],
             findings.append(_hidden(file, sheet.name))
             continue
         rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-        grids.append(Grid(file, sheet.name, _text_table(_plain_rows(rows))))
+        grids.append(Grid(file, sheet.name, text_table(_plain_rows(rows))))
     return grids, findings
 
 
@@ -83,51 +80,39 @@ def _plain(cell: object) -> str:
 
 
 def _read_csv(file: RawFile) -> tuple[list[Grid], list[Finding]]:
-    content = file.path.read_bytes()
-    try:
-        text, findings = content.decode("utf-8-sig"), []
-    except UnicodeDecodeError:
+    content, findings = file.path.read_bytes().removeprefix(codecs.BOM_UTF8), []
+    if not _is_utf8(content):
         try:
-            text, findings = content.decode("cp1252"), [_windows_text(file)]
+            content, findings = content.decode("cp1252").encode(), [_windows_text(file)]
         except UnicodeDecodeError:
             return [], [_unknown_text(file)]
-    del content
     try:
-        return [Grid(file, "", _text_table(_csv_rows(text)))], findings
+        return [Grid(file, "", table_of_csv(content))], findings
     except csv.Error:
-        return [], [_unclosed_quote(file, _rows_before_error(text) + 1)]
+        return [], [_unclosed_quote(file, _rows_before_error(content.decode()) + 1)]
 
 
-def _csv_rows(text: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), strict=True)
+def _is_utf8(content: bytes) -> bool:
+    """Looked at in pieces: the text of a large file would take several times its size."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for begin in range(0, len(content), BYTES_AT_ONCE):
+            decoder.decode(content[begin : begin + BYTES_AT_ONCE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _rows_before_error(text: str) -> int:
     """How many rows come out before the reader gives up: the error itself names a line, not a row."""
     rows = 0
     try:
-        for _ in _csv_rows(text):
+        for _ in rows_of_csv(text):
             rows += 1
     except csv.Error:
         return rows
     return rows
-
-
-def _text_table(rows: Iterator[list[str]]) -> pd.DataFrame:
-    """All rows as text columns, short rows filled with "". Built in pieces, so that two million rows fit in memory."""
-    pieces = []
-    while piece := list(islice(rows, ROWS_AT_ONCE)):
-        columns = [pa.array(column, pa.large_string()) for column in zip_longest(*piece, fillvalue="")]
-        pieces.append((len(piece), columns))
-    width = max((len(columns) for _, columns in pieces), default=0)
-    table = {number: pa.chunked_array([_column(piece, number) for piece in pieces], pa.large_string()) for number in range(width)}
-    length = sum(rows for rows, _ in pieces)
-    return pd.DataFrame({n: pd.Series(column.to_pandas(), dtype="str") for n, column in table.items()}, index=pd.RangeIndex(length))
-
-
-def _column(piece: tuple[int, list[pa.Array]], number: int) -> pa.Array:
-    rows, columns = piece
-    return columns[number] if number < len(columns) else pa.array([""] * rows, pa.large_string())
 
 
 def _hidden(file: RawFile, sheet: str) -> Finding:

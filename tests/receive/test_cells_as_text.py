@@ -73,7 +73,7 @@ def test_csv_and_workbook_of_one_extract_give_one_table(write_csv, write_xlsx, c
 
 
 def test_rows_that_outgrow_one_piece_are_joined(write_csv, contract, monkeypatch):
-    monkeypatch.setattr("pipeline.receive.grids.ROWS_AT_ONCE", 3)
+    monkeypatch.setattr("pipeline.receive.comma_lines.ROWS_AT_ONCE", 3)
     rows = [HEADINGS] + [[f"V{n}", "01/05/2023", str(n), "A"] for n in range(10)]
     table = table_of(write_csv(rows), contract)
     assert table["age"].tolist() == [str(n) for n in range(10)]

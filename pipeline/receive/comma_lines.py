@@ -1,0 +1,154 @@
+"""The text of a CSV as columns: long runs of plain lines at once, every other line by the strict reader of Python.
+
+A line is plain when it holds no quotation mark and no byte order mark; a run of them has equally many commas. Such lines mean the same to any reader.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as plain_csv
+
+ROWS_AT_ONCE = 4_000
+BYTES_AT_ONCE = 16_000_000
+LEAST_RUN = 500
+_COMMA, _LINE_END, _QUOTE = b",\n\""
+_MARK = 0xEF  # begins a byte order mark, which the fast reader would leave out, and little else
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Some rows in a row, as columns of text."""
+
+    rows: int
+    columns: list[pa.ChunkedArray]
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Where each line of the content ends (behind its line end), how many commas it has, and whether it may not be plain."""
+
+    ends: np.ndarray
+    commas: np.ndarray
+    odd: np.ndarray
+
+    def begin(self, number: int) -> int:
+        """Where a line begins."""
+        return int(self.ends[number - 1]) if number else 0
+
+
+def table_of_csv(content: bytes) -> pd.DataFrame:
+    """A text column for each column of the CSV (UTF-8, without its mark), a row for each of its rows. Raises csv.Error."""
+    if content.count(b"\r") != content.count(b"\r\n") or b"\0" in content:
+        return text_table(rows_of_csv(content.decode()))
+    lines = _lines(content)
+    if np.diff(lines.ends, prepend=0).max(initial=0) > csv.field_size_limit():
+        return text_table(rows_of_csv(content.decode()))
+    return _joined(list(_pieces(content, lines)))
+
+
+def rows_of_csv(text: str) -> Iterator[list[str]]:
+    """The rows as the strict reader gives them, one after the other."""
+    return csv.reader(io.StringIO(text, newline=""), strict=True)
+
+
+def text_table(rows: Iterator[list[str]]) -> pd.DataFrame:
+    """All rows as text columns, short rows filled with "". Built in pieces, so that two million rows fit in memory."""
+    return _joined(list(_pieces_of_rows(rows)))
+
+
+def _lines(content: bytes) -> _Lines:
+    found, begin = [], 0
+    while begin < len(content):
+        end = content.find(b"\n", begin + BYTES_AT_ONCE) + 1 or len(content)
+        found.append(_lines_between(content, begin, end))
+        begin = end
+    ends, commas, odd = (np.concatenate(parts) for parts in zip(*found, strict=True)) if found else (np.array([], dtype="int64"),) * 3
+    return _Lines(ends, commas, odd)
+
+
+def _lines_between(content: bytes, begin: int, end: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    letters = np.frombuffer(content, dtype="uint8", count=end - begin, offset=begin)
+    marks = np.flatnonzero((letters == _COMMA) | (letters == _LINE_END))
+    last = np.flatnonzero(letters[marks] == _LINE_END)
+    ends, before = marks[last] + 1, last
+    if not len(letters) or letters[-1] != _LINE_END:  # the last line of all may lack its end
+        ends, before = np.append(ends, len(letters)), np.append(before, len(marks))
+    odd = np.zeros(len(ends), dtype="bool")
+    odd[np.searchsorted(ends, np.flatnonzero((letters == _QUOTE) | (letters == _MARK)), side="right")] = True
+    return ends + begin, np.diff(before, prepend=-1) - 1, odd
+
+
+def _pieces(content: bytes, lines: _Lines) -> Iterator[_Piece]:
+    """Every row, in order. A quotation mark left open runs on into plain lines; these are then the strict reader's too."""
+    done = 0
+    for first, after in [*_long_runs(lines), (len(lines.ends), len(lines.ends))]:
+        if done < first:
+            reader = csv.reader(_each_line(content, lines, done), strict=True)
+            begun = done
+            yield from _pieces_of_rows(_until(reader, first - begun))
+            done = begun + reader.line_num
+        if done < after:
+            yield _plain_piece(content, lines, max(first, done), after)
+            done = after
+
+
+def _long_runs(lines: _Lines) -> Iterator[tuple[int, int]]:
+    """First line, and the line after the last, of each run worth reading at once."""
+    kind = np.where(lines.odd, -1, lines.commas)
+    edges = np.flatnonzero(np.diff(kind, prepend=-2, append=-2))
+    for first, after in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        if kind[first] > 0 and after - first >= LEAST_RUN:  # without commas it may be an empty line, which has no cells
+            yield first, after
+
+
+def _each_line(content: bytes, lines: _Lines, first: int) -> Iterator[str]:
+    for number in range(first, len(lines.ends)):
+        yield content[lines.begin(number) : lines.ends[number]].decode()
+
+
+def _until(reader, lines: int) -> Iterator[list[str]]:
+    """The rows of at least so many lines, to the end of the row that the last of them belongs to."""
+    while reader.line_num < lines:
+        yield next(reader)
+
+
+def _plain_piece(content: bytes, lines: _Lines, first: int, after: int) -> _Piece:
+    """Lines without quotation marks, all with equally many commas."""
+    begin, end, width = lines.begin(first), int(lines.ends[after - 1]), int(lines.commas[first]) + 1
+    names = [str(number) for number in range(width)]
+    table = plain_csv.read_csv(
+        pa.py_buffer(memoryview(content)[begin:end]),
+        plain_csv.ReadOptions(column_names=names),
+        plain_csv.ParseOptions(quote_char=False, double_quote=False, ignore_empty_lines=False),
+        plain_csv.ConvertOptions(check_utf8=False, strings_can_be_null=False, column_types=dict.fromkeys(names, pa.large_string())),
+    )
+    if len(table) != after - first:
+        raise csv.Error("another number of rows than lines")
+    return _Piece(len(table), table.columns)
+
+
+def _pieces_of_rows(rows: Iterator[list[str]]) -> Iterator[_Piece]:
+    while piece := list(islice(rows, ROWS_AT_ONCE)):
+        columns = zip_longest(*piece, fillvalue="")
+        yield _Piece(len(piece), [pa.chunked_array([pa.array(column, pa.large_string())]) for column in columns])
+
+
+def _joined(pieces: list[_Piece]) -> pd.DataFrame:
+    width, length = max((len(piece.columns) for piece in pieces), default=0), sum(piece.rows for piece in pieces)
+    columns = {}
+    for number in range(width):
+        chunks = [chunk for piece in pieces for chunk in _column(piece, number).chunks]
+        columns[number] = pd.Series(pa.chunked_array(chunks, pa.large_string()).to_pandas(), dtype="str")
+    return pd.DataFrame(columns, index=pd.RangeIndex(length))
+
+
+def _column(piece: _Piece, number: int) -> pa.ChunkedArray:
+    return piece.columns[number] if number < len(piece.columns) else pa.chunked_array([pa.array([""] * piece.rows, pa.large_string())])
