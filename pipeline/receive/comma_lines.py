@@ -96,7 +96,7 @@ def _pieces(content: bytes, lines: _Lines) -> Iterator[_Piece]:
             yield from _pieces_of_rows(_until(reader, first - begun))
             done = begun + reader.line_num
         if done < after:
-            yield _plain_piece(content, lines, max(first, done), after)
+            yield _plain_piece(content, lines, first, after)
             done = after
 
 
