@@ -1,6 +1,6 @@
 """The text of a CSV as columns: long runs of plain lines at once, every other line by the strict reader of Python.
 
-A line is plain when it holds no quotation mark and no byte order mark; a run of them has equally many commas. Such lines mean the same to any reader.
+A line is plain when quotation marks stand in it only around whole cells; a run of them has equally many cells. Such lines mean the same to any reader.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pyarrow import csv as plain_csv
 ROWS_AT_ONCE = 4_000
 BYTES_AT_ONCE = 16_000_000
 LEAST_RUN = 500
-_COMMA, _LINE_END, _QUOTE = b",\n\""
+_COMMA, _LINE_END, _QUOTE, _RETURN = b",\n\"\r"
 _MARK = 0xEF  # begins a byte order mark, which the fast reader would leave out, and little else
 
 
@@ -33,7 +33,7 @@ class _Piece:
 
 @dataclass(frozen=True)
 class _Lines:
-    """Where each line of the content ends (behind its line end), how many commas it has, and whether it may not be plain."""
+    """Where each line of the content ends (behind its line end), how many commas part its cells, and whether it is not plain."""
 
     ends: np.ndarray
     commas: np.ndarray
@@ -81,9 +81,40 @@ def _lines_between(content: bytes, begin: int, end: int) -> tuple[np.ndarray, np
     ends, before = marks[last] + 1, last
     if not len(letters) or letters[-1] != _LINE_END:  # the last line of all may lack its end
         ends, before = np.append(ends, len(letters)), np.append(before, len(marks))
+    commas, quotes = np.diff(before, prepend=-1) - 1, np.flatnonzero(letters == _QUOTE)
     odd = np.zeros(len(ends), dtype="bool")
-    odd[np.searchsorted(ends, np.flatnonzero((letters == _QUOTE) | (letters == _MARK)), side="right")] = True
-    return ends + begin, np.diff(before, prepend=-1) - 1, odd
+    odd[np.searchsorted(ends, np.flatnonzero(letters == _MARK), side="right")] = True
+    if len(quotes):
+        odd |= _badly_quoted(letters, ends, quotes)
+        commas = commas - _commas_in_quotes(marks, commas, ends, quotes)
+    return ends + begin, commas, odd
+
+
+def _badly_quoted(letters: np.ndarray, ends: np.ndarray, quotes: np.ndarray) -> np.ndarray:
+    """True for a line whose quotation marks are anything but one before and one behind a whole cell."""
+    line = np.searchsorted(ends, quotes, side="right")
+    place = np.arange(len(quotes)) - np.searchsorted(line, line)  # the first, second, third of its line
+    before, behind = (np.isin(_beside(letters, quotes + step), marks) for step, marks in ((-1, (_COMMA, _LINE_END)), (1, (_COMMA, _LINE_END, _RETURN))))
+    wrong = np.where(place % 2 == 0, ~before, ~behind)
+    count = np.bincount(line, minlength=len(ends))
+    return (np.bincount(line, weights=wrong, minlength=len(ends)) > 0) | (count % 2 == 1)
+
+
+def _beside(letters: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The letters at these places; a line end before the first and behind the last."""
+    inside = (places >= 0) & (places < len(letters))
+    return np.where(inside, letters[np.clip(places, 0, len(letters) - 1)], _LINE_END)
+
+
+def _commas_in_quotes(marks: np.ndarray, commas: np.ndarray, ends: np.ndarray, quotes: np.ndarray) -> np.ndarray:
+    """How many commas of each line stand between a first and a second quotation mark, a third and a fourth, and so on."""
+    line_of_quote = np.searchsorted(ends, quotes, side="right")
+    has_quotes = np.zeros(len(ends), dtype="bool")
+    has_quotes[line_of_quote] = True
+    chosen = marks[np.repeat(has_quotes, commas + 1)[: len(marks)]]
+    line = np.searchsorted(ends, chosen, side="right")
+    earlier = np.searchsorted(quotes, chosen) - np.searchsorted(line_of_quote, line)
+    return np.bincount(line[earlier % 2 == 1], minlength=len(ends))
 
 
 def _pieces(content: bytes, lines: _Lines) -> Iterator[_Piece]:
@@ -96,7 +127,7 @@ def _pieces(content: bytes, lines: _Lines) -> Iterator[_Piece]:
             yield from _pieces_of_rows(_until(reader, first - begun))
             done = begun + reader.line_num
         if done < after:
-            yield _plain_piece(content, lines, first, after)
+            yield _plain_piece(content, lines, max(first, done), after)
             done = after
 
 
@@ -121,13 +152,13 @@ def _until(reader, lines: int) -> Iterator[list[str]]:
 
 
 def _plain_piece(content: bytes, lines: _Lines, first: int, after: int) -> _Piece:
-    """Lines without quotation marks, all with equally many commas."""
+    """Plain lines, all with equally many cells."""
     begin, end, width = lines.begin(first), int(lines.ends[after - 1]), int(lines.commas[first]) + 1
     names = [str(number) for number in range(width)]
     table = plain_csv.read_csv(
         pa.py_buffer(memoryview(content)[begin:end]),
         plain_csv.ReadOptions(column_names=names),
-        plain_csv.ParseOptions(quote_char=False, double_quote=False, ignore_empty_lines=False),
+        plain_csv.ParseOptions(ignore_empty_lines=False),
         plain_csv.ConvertOptions(check_utf8=False, strings_can_be_null=False, column_types=dict.fromkeys(names, pa.large_string())),
     )
     if len(table) != after - first:

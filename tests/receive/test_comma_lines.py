@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.receive import comma_lines
 from pipeline.receive.comma_lines import rows_of_csv, table_of_csv
 
-LINES = ["a,b,c", "1,2,3", "", ",,", "x", " , é ,z", '"q",2,3', '"two\nlines",2,3', '"one ""in"" it",,', "1,2", "a,b,c,d", "\ufeff,b,c", "\t,\u00a0,-"]
+LINES = ["a,b,c", "1,2,3", "", ",,", "x", " , é ,z", '"q",2,3', '"two\nlines",2,3', '"one ""in"" it",,', "1,2", "a,b,c,d", "\ufeff,b,c", "\t,\u00a0,-", '1,"2,2",3', '"1","",",3,"', '"",,"é"']
 ODD = ['"open,2,3', 'a"b,c,d', '"shut"too,2,3', "lone\rreturn,2,3", "nul\0,2,3"]
 
 
