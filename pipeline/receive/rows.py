@@ -35,7 +35,8 @@ def sort_rows(grid: Grid, heading: Heading, contract: Contract) -> Rows:
     filled = (body != "").sum(axis=1)
     first = _first_text(body)
     required = sum(page.constraints.required for page in contract.fields)
-    notes = filled.eq(1) & first.str.contains(r"\s", regex=True) if required >= 2 else filled.lt(0)
+    notes = filled.eq(1) & (required >= 2)
+    notes[notes] = first[notes].str.contains(r"\s", regex=True)
     blank, totals = _says_nothing(body, heading, contract), _is_total(first, contract)
     repeated = _repeats_heading(body, grid, heading)
     notes, repeated = notes & ~totals & ~repeated, repeated & ~totals
