@@ -33,6 +33,7 @@ from pipeline.catalogue.corrections import (
     load_accepted_findings,
     load_corrections,
 )
+from pipeline.catalogue.errata import Erratum, load_errata
 from pipeline.catalogue.quality import (
     Agreement,
     Amount,
@@ -71,6 +72,8 @@ __all__ = [
     "Correction",
     "load_accepted_findings",
     "load_corrections",
+    "Erratum",
+    "load_errata",
     "Agreement",
     "Amount",
     "Bands",

@@ -133,6 +133,11 @@ def processed(area_slug: str, year: int) -> Path:
     return root() / "data" / "processed" / area_slug / str(year)
 
 
+def released(area_slug: str) -> Path:
+    """The ledger of an area's released editions: private, kept for good, one folder a release."""
+    return root() / "data" / "released" / area_slug
+
+
 def replies() -> Path:
     """Answers to agencies about their files: private, since they name row numbers."""
     return root() / "data" / "processed" / "replies"

@@ -1,0 +1,142 @@
+"""The ledger of released editions, read whole and checked: a missing or altered release stops every later edition."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import catalogue, record, store
+from pipeline.assessment.plan import Plan
+from pipeline.problems import Finding, Stop
+from pipeline.store import releases, tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DataSetYear = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Release:
+    """One released edition: its folder, its record as written, and the record's digest."""
+
+    folder: Path
+    said: dict[str, object]
+    digest: str
+
+    @property
+    def corrected(self) -> dict[DataSetYear, int]:
+        """How often each data set's year had been corrected by then."""
+        return {(name, year): times for name, year, times in self.said["corrected"]}
+
+    @property
+    def frozen(self) -> set[DataSetYear]:
+        """The data sets and years whose records it froze."""
+        return {(name, year) for name in self.said["data_sets"] for year in self.said["years"]}
+
+
+def read_ledger(area_slug: str) -> list[Release]:
+    """Every release of an area in order; raises Stop when one is missing, was altered, or was published and is not there."""
+    ledger = [_read(folder) for folder in releases.release_folders(area_slug)]
+    findings = [finding for number, each in enumerate(ledger) for finding in _broken(each, ledger[number - 1] if number else None, number + 1)]
+    known = {each.digest for each in ledger}
+    findings += [_not_there(path, area_slug) for path, digest in _published(area_slug) if digest not in known]
+    if findings:
+        raise Stop(findings)
+    return ledger
+
+
+def corrections_in_force(ledger: list[Release]) -> dict[DataSetYear, int]:
+    """How often each released year of a data set was corrected; raises Stop for an erratum of a year never released."""
+    times = Counter((each.data_set, each.year) for each in catalogue.load_errata())
+    frozen = {pair for release in ledger for pair in release.frozen}
+    if strangers := sorted(set(times) - frozen):
+        raise Stop([_not_released(*pair) for pair in strangers])
+    return dict(times)
+
+
+def frozen_in(ledger: list[Release], corrected: dict[DataSetYear, int]) -> dict[DataSetYear, Path]:
+    """data set and year → the release whose records stand for it; a year corrected since has none until it is released again."""
+    found: dict[DataSetYear, Path] = {}
+    for release in ledger:
+        for pair in release.frozen:
+            if release.corrected.get(pair, 0) == corrected.get(pair, 0):
+                found[pair] = release.folder
+    return found
+
+
+def cells_of(ledger: list[Release]) -> pd.DataFrame | None:
+    """Every cell that any release printed or hid; None before the first."""
+    import pandas as pd
+
+    return pd.concat([releases.read_cells(each.folder) for each in ledger], ignore_index=True) if ledger else None
+
+
+def last_release(ledger: list[Release], year: int) -> Release | None:
+    """The last release of a year's edition."""
+    return next((each for each in reversed(ledger) if each.said["year"] == year), None)
+
+
+def list_of_releases(plan: Plan) -> Path:
+    """The names and digests of the releases, as a file: a release that came, went or changed makes its readers run again."""
+    path = plan.private("ledger.json")
+    listed = [[folder.name, _digest_of(folder)] for folder in releases.release_folders(plan.area.slug)]
+    if not path.exists() or tables.read_record(path) != listed:
+        tables.write_record(listed, path)
+    return path
+
+
+def _digest_of(folder: Path) -> str:
+    return record.fingerprint(folder / releases.RECORD) if (folder / releases.RECORD).exists() else ""
+
+
+def _read(folder: Path) -> Release:
+    if not (folder / releases.RECORD).exists():
+        raise Stop([_altered(folder, "no record")])
+    return Release(folder, tables.read_record(folder / releases.RECORD), _digest_of(folder))
+
+
+def _broken(release: Release, before: Release | None, number: int) -> list[Finding]:
+    """The record follows the one before it, and every file is the one that was released."""
+    follows = release.said["previous"] == (before.digest if before else "") and release.said["number"] == number
+    same = record.fingerprints(releases.files_of(release.folder), release.folder) == release.said["files"]
+    findings = [] if follows else [_altered(release.folder, "a release before it is missing or was changed")]
+    return findings + ([] if same else [_altered(release.folder, "a file was changed, added or taken away")])
+
+
+def _published(area_slug: str) -> list[tuple[Path, str]]:
+    """The released editions in outputs, each with the digest of its release."""
+    runs = [(path, tables.read_record(path)) for path in sorted(store.outputs(area_slug).glob("*/run.json"))]
+    return [(path, said["release"]) for path, said in runs if said.get("release")]
+
+
+def _altered(folder: Path, found: str) -> Finding:
+    return Finding(
+        what="the ledger of released editions was altered",
+        where=f"data/released/{folder.parent.name}/{folder.name}",
+        wanted="every release as it was written on the day",
+        found=found,
+        do="put the folder back from a backup; no edition is made without the whole ledger",
+    )
+
+
+def _not_there(page: Path, area_slug: str) -> Finding:
+    return Finding(
+        what="a released edition is missing from the ledger",
+        where=f"data/released/{area_slug}",
+        wanted=f"the release that outputs/{area_slug}/{page.parent.name} was rendered from",
+        found="no release with its digest",
+        do="put data/released back from a backup; without it the next edition could give away what this one hid",
+    )
+
+
+def _not_released(data_set: str, year: int) -> Finding:
+    return Finding(
+        what="an erratum names a year that was never released",
+        where=f"config/errata.yml, {data_set}, {year}",
+        wanted="a data set and year of a released edition",
+        found="none in the ledger",
+        do="take the block out: a year that is not released is simply counted from the files",
+    )

@@ -1,0 +1,253 @@
+"""What each printed count is a count of, in words that do not change from one edition to the next.
+
+A count is named by its data set, the thing counted and its conditions: each a field and the answers that qualify. Time and
+ward are fields like any other, so one rule makes margins, hierarchies, years of windows and overlapping bands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
+from pipeline.periods import period_from_code
+
+TIME, WARD = "time", "ward"
+ROWS = "rows"
+FILES = "rows in files"
+GIVEN, NOT_GIVEN = "given", "not_given"
+ACCEPTED, SET_ASIDE, OTHER_ROWS = "accepted", "set_aside", "other_rows"
+UNANSWERED = frozenset({NOT_RECORDED, NOT_MAPPED})
+QUARTERS = ("q1", "q2", "q3", "q4")
+_BAND = re.compile(r"age_(\d+)_(?:(\d+)|and_over)$")
+_AGES = range(0, 131)
+
+
+class Condition(NamedTuple):
+    """Rows whose `field` holds one of `among`; with `several` answers a row, at least `at_least` of them.
+
+    `but` names the answers that do not qualify where they are the fewer: a code added to a list later changes nothing then.
+    """
+
+    field: str
+    among: frozenset[str]
+    several: bool = False
+    at_least: int = 1
+    but: frozenset[str] | None = None
+
+    @property
+    def text(self) -> str:
+        """The condition in one line, the same for the same answers."""
+        many = f" at least {self.at_least} of" if self.several else ""
+        named = _runs(self.among) if self.but is None else ["all but", *_runs(self.but)]
+        return f"{self.field}:{many} {','.join(named)}"
+
+
+class Count(NamedTuple):
+    """One unknown number: how many of `unit` in `data_set` meet every condition. Without a condition on a field, any answer will do."""
+
+    data_set: str
+    unit: str
+    conditions: frozenset[Condition]
+
+    @property
+    def key(self) -> str:
+        """The plain text that names the count in the universe and in the ledger."""
+        return " | ".join([self.data_set, self.unit, *sorted(each.text for each in self.conditions)])
+
+    def on(self, field: str) -> Condition | None:
+        """Its condition on `field`; None when any answer will do."""
+        return next((each for each in self.conditions if each.field == field), None)
+
+    def with_(self, *conditions: Condition) -> Count:
+        """The same count under further conditions."""
+        return self._replace(conditions=self.conditions | set(conditions))
+
+    def without(self, field: str) -> Count:
+        """The same count whatever `field` says."""
+        return self._replace(conditions=frozenset(each for each in self.conditions if each.field != field))
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The answers each field can have: (data set, field) → codes; those with several answers a row; list → codes."""
+
+    answers: Mapping[tuple[str, str], frozenset[str]]
+    several: frozenset[tuple[str, str]]
+    lists: Mapping[str, tuple[str, ...]]
+    corrected: Mapping[tuple[str, int], int] = field(default_factory=dict)
+
+    def time(self, data_set: str, period_code: str) -> Condition:
+        """The quarters of a period. A year that was corrected after its release is another year: its counts are new cells."""
+        years = [(year, self.corrected.get((data_set, year), 0)) for year in period_from_code(period_code).years]
+        named = (f"{year}{quarter}" + f" corrected {times}" * bool(times) for year, times in years for quarter in QUARTERS)
+        return Condition(TIME, frozenset(named))
+
+    def condition(self, data_set: str, name: str, among: frozenset[str], at_least: int = 1) -> Condition:
+        """The condition that the field holds one of `among`, in the shorter of its two spellings."""
+        others = self.everything(data_set, name) - among
+        fewer = (data_set, name) in self.answers and len(others - UNANSWERED) < len(among) and among <= self.everything(data_set, name)
+        return Condition(name, among, (data_set, name) in self.several, at_least, others if fewer else None)
+
+    def everything(self, data_set: str, field: str) -> frozenset[str]:
+        """Every answer a row can have in the field, the two that say nothing included."""
+        return self.answers.get((data_set, field), frozenset()) | UNANSWERED
+
+
+def vocabulary(contracts: Mapping, codes: Mapping, corrected: Mapping[tuple[str, int], int] | None = None) -> Vocabulary:
+    """The vocabulary of the contracts' fields and the code lists; `corrected` says how often a released year was corrected."""
+    answers, several = {}, set()
+    for page in contracts.values():
+        for column in page.fields:
+            if column.code_list:
+                answers[page.name, column.name] = frozenset(codes[column.code_list].labels) - UNANSWERED
+            elif column.type == "integer":
+                answers[page.name, column.name] = frozenset(map(str, _AGES))
+            if column.separator:
+                several.add((page.name, column.name))
+    lists = {name: tuple(code for code in page.labels if code not in UNANSWERED) for name, page in codes.items()}
+    return Vocabulary(answers, frozenset(several), lists, dict(corrected or {}))
+
+
+def counts_of(row: Mapping, block, words: Vocabulary) -> tuple[Count | None, Count | None]:
+    """What the row's numerator and denominator are counts of; None for a number that counts nobody, or is made from other cells.
+
+    `row` has indicator, period, geography, area_code and group; `block` is its indicator. Raises KeyError for a method without a definition.
+    """
+    return DEFINITIONS[block.method](row, block, words)
+
+
+def _base(row: Mapping, block, words: Vocabulary) -> Count:
+    """All the rows the indicator is about, in the row's period."""
+    conditions = [words.time(block.data_set, row["period"]), *(words.condition(block.data_set, name, frozenset(codes)) for name, codes in block.where.items())]
+    if block.with_date:
+        conditions.append(Condition(block.with_date, frozenset({GIVEN})))
+    return Count(block.data_set, ROWS, frozenset(conditions))
+
+
+def _rows(row: Mapping, block, words: Vocabulary):
+    return _base(row, block, words), None
+
+
+def _different(row: Mapping, block, words: Vocabulary):
+    return _base(row, block, words)._replace(unit=f"different {block.field}"), None
+
+
+def _share(row: Mapping, block, words: Vocabulary):
+    base = _base(row, block, words)
+    said = words.everything(block.data_set, block.field) - UNANSWERED
+    recorded = base.with_(words.condition(block.data_set, block.field, said))
+    counted = frozenset(block.codes) or said - set(block.codes_except)
+    yes = base.with_(words.condition(block.data_set, block.field, counted, block.at_least))
+    parts = {"_of_recorded_percent": (yes, recorded), "_recorded_percent": (recorded, base), "_percent": (yes, base)}
+    return next(pair for ending, pair in parts.items() if row["indicator"] == block.id + ending)
+
+
+def _distribution(row: Mapping, block, words: Vocabulary):
+    base = _base(row, block, words)
+    listed = frozenset().union(*map(_answers_in, words.lists[block.breakdown]))
+    known = {NOT_RECORDED: frozenset({NOT_RECORDED}), NOT_MAPPED: _not_listed(block, listed, words)}
+    answers = known.get(row["group"]) or _answers_in(row["group"])
+    part = base.with_(words.condition(block.data_set, block.field, answers))
+    return part, base if block.of == "all" else base.with_(words.condition(block.data_set, block.field, listed))
+
+
+def _not_listed(block, listed: frozenset[str], words: Vocabulary) -> frozenset[str]:
+    if (block.data_set, block.field) in words.several:
+        return frozenset({NOT_MAPPED})
+    return words.everything(block.data_set, block.field) - listed - {NOT_RECORDED}
+
+
+def _ward_rate(row: Mapping, block, words: Vocabulary):
+    base = _base(row, block, words)
+    if row["geography"] == "ward":
+        return base.with_(words.condition(block.data_set, block.field, frozenset({row["area_code"]}))), None
+    return base, None
+
+
+def _time_bands(row: Mapping, block, words: Vocabulary):
+    return _base(row, block, words).with_(Condition(block.breakdown, frozenset({row["group"]}))), None
+
+
+def _ended(row: Mapping, block, words: Vocabulary):
+    return None, _base(row, block, words)
+
+
+def _made_from_cells(row: Mapping, block, words: Vocabulary):
+    return None, None
+
+
+def _files(*outcomes: str) -> Callable:
+    """Rows of a data set's files with one of the outcomes; all of them when none is named."""
+
+    def count(row: Mapping, words: Vocabulary) -> Count:
+        data_set = row["group"].partition(".")[0]
+        conditions = [words.time(data_set, row["period"])] + ([Condition("outcome", frozenset(outcomes))] if outcomes else [])
+        return Count(data_set, FILES, frozenset(conditions))
+
+    return count
+
+
+_RECEIVED, _SET_ASIDE, _LOOKED_AT, _COUNTED = _files(), _files(SET_ASIDE), _files(ACCEPTED, SET_ASIDE), _files(ACCEPTED)
+
+
+def _received(row: Mapping, block, words: Vocabulary):
+    return _RECEIVED(row, words), None
+
+
+def _quarantined(row: Mapping, block, words: Vocabulary):
+    return _SET_ASIDE(row, words), None
+
+
+def _accepted(row: Mapping, block, words: Vocabulary):
+    return _COUNTED(row, words), _LOOKED_AT(row, words)
+
+
+def _complete(row: Mapping, block, words: Vocabulary):
+    return _LOOKED_AT(row, words).with_(Condition("required items", frozenset({GIVEN}))), _LOOKED_AT(row, words)
+
+
+def _recorded(row: Mapping, block, words: Vocabulary):
+    data_set, _, field = row["group"].partition(".")
+    base = Count(data_set, ROWS, frozenset({words.time(data_set, row["period"])}))
+    said = words.everything(data_set, field) - UNANSWERED
+    return base.with_(words.condition(data_set, field, said)), base
+
+
+DEFINITIONS: dict[str, Callable] = {
+    "count": _rows,
+    "distinct": _different,
+    "share": _share,
+    "distribution": _distribution,
+    "ward_rate": _ward_rate,
+    "time_bands": _time_bands,
+    "median_stay": _ended,
+    "rows_received": _received,
+    "rows_quarantined": _quarantined,
+    "rows_accepted": _accepted,
+    "required_filled": _complete,
+    "fields_recorded": _recorded,
+    # Worked out from protected cells, from official statistics, or from whether a file came: no count of its own.
+    **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "benchmark", "expected", "reference", "years_supplied"), _made_from_cells),
+    **dict.fromkeys(("units", "family_places", "places_rate"), _made_from_cells),
+}
+
+
+def _answers_in(code: str) -> frozenset[str]:
+    """A band of ages as its ages, so that overlapping bands are seen to overlap; any other code by itself."""
+    band = _BAND.match(code)
+    if band is None:
+        return frozenset({code})
+    return frozenset(map(str, range(int(band[1]), int(band[2] or _AGES[-1]) + 1)))
+
+
+def _runs(answers: Iterable[str]) -> list[str]:
+    """The answers in order; whole years and runs of ages in short."""
+    numbers = sorted(int(each) for each in answers if each.isdigit())
+    years = sorted({each[:4] for each in answers if all(each[:4] + quarter in answers for quarter in QUARTERS)})
+    rest = sorted(each for each in answers if not each.isdigit() and each[:4] not in years)
+    starts = [each for each in numbers if each - 1 not in numbers]
+    ends = [each for each in numbers if each + 1 not in numbers]
+    return [*(f"{first}-{last}" for first, last in zip(starts, ends, strict=True)), *years, *rest]

@@ -1,0 +1,60 @@
+"""The folders of released editions: one a release, made aside and moved into place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.store import paths, tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RECORD = "release.json"
+CELLS = "cells.parquet"
+
+
+def release_folders(area_slug: str) -> list[Path]:
+    """The releases of an area in their order."""
+    return sorted(path for path in paths.released(area_slug).glob("[0-9]*") if path.is_dir())
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Every file of a release but its record."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECORD)
+
+
+def write_release(area_slug: str, name: str, cells: pd.DataFrame, cut: dict[str, pd.DataFrame]) -> Path:
+    """A release's cells and records in a folder aside; gives that folder, for `settle_release` or `drop_release`."""
+    aside = paths.released(area_slug) / f".{name}.part"
+    shutil.rmtree(aside, ignore_errors=True)
+    tables.write_table(cells, aside / CELLS)
+    for table, rows in cut.items():
+        tables.write_table(rows, aside / "cut" / f"{table}.parquet")
+    return aside
+
+
+def settle_release(aside: Path, record: dict[str, object]) -> Path:
+    """The folder in its place, with its record; readable by its owner only."""
+    tables.write_record(record, aside / RECORD)
+    folder = aside.with_name(aside.name.removeprefix(".").removesuffix(".part"))
+    os.rename(aside, folder)
+    return folder
+
+
+def drop_release(folder: Path) -> None:
+    """Take back a release that was never rendered."""
+    shutil.rmtree(folder)
+
+
+def read_cells(folder: Path) -> pd.DataFrame:
+    """The cells of a release."""
+    return tables.read_table(folder / CELLS)
+
+
+def read_cut(folder: Path, table: str) -> pd.DataFrame | None:
+    """The records of one table as they stood at the release; None when the release had no such table."""
+    path = folder / "cut" / f"{table}.parquet"
+    return tables.read_table(path) if path.exists() else None
