@@ -2,6 +2,8 @@
 PYTHON ?= python3
 AREA ?=
 VIEW ?= published
+BY ?=
+APPROVED_BY ?=
 ifeq ($(OS),Windows_NT)
   IN := .venv/Scripts/python.exe
 else
@@ -9,11 +11,14 @@ else
 endif
 READY := .venv/installed.lock
 
-.PHONY: assessment sample templates check trace lab doctor test bench bench-intake lock help
+.PHONY: assessment release sample templates check trace lab doctor test bench bench-intake lock help
 .DEFAULT_GOAL := help
 
 assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (VIEW=internal for exact numbers)
 	@$(IN) -m pipeline assessment --year "$(YEAR)" --area "$(AREA)" --view "$(VIEW)"
+
+release: $(READY) ## freeze an edition and take off its draft mark: make release YEAR=2024 BY="author" APPROVED_BY="approver"
+	@$(IN) -m pipeline release --year "$(YEAR)" --area "$(AREA)" --by "$(BY)" --approved-by "$(APPROVED_BY)"
 
 sample: $(READY) ## synthetic agency files for six years, into data/raw
 	@$(IN) -m pipeline sample

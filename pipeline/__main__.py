@@ -42,6 +42,21 @@ def assessment(year: Year = "", area: Area = "", view: View = "published") -> No
 
 
 @app.command()
+def release(
+    year: Year = "",
+    area: Area = "",
+    by: Annotated[str, typer.Option(help="Who made the edition.")] = "",
+    approved_by: Annotated[str, typer.Option(help="Who approves it: somebody else.")] = "",
+) -> None:
+    """Release an edition: freeze its figures for good, and take the draft mark off its pages."""
+    from pipeline.assessment import release as release_edition
+    from pipeline.assessment import years_available
+
+    page = release_edition(area, _known_year(year, years_available(), "release"), by, approved_by)
+    console.print(f"\nReleased. The page is at {page}")
+
+
+@app.command()
 def sample() -> None:
     """Write synthetic agency files for six years into data/raw."""
     from pipeline.assessment import make_sample_files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -21,6 +22,7 @@ class Edition:
 
     `periods` are the three financial years and then the window; `recommendations` is the table prioritise made;
     `boundaries` is a GeoJSON feature collection of wards, or None; `place_notes` say where ward figures come from; `synthetic` is true when the files were invented.
+    `draft` is false once exactly these figures were released, on `released_on`; `errata` are the released years counted again.
     """
 
     year: int
@@ -46,3 +48,5 @@ class Edition:
     place_notes: Sequence[str]
     synthetic: bool
     draft: bool
+    released_on: date | None
+    errata: Sequence[Mapping[str, object]]

@@ -25,9 +25,10 @@ from pipeline.assessment.stages import (
     measure_stage,
     places_stage,
     prioritise_stage,
-    protect_stage,
     publish_stage,
 )
+from pipeline.assessment.protecting import protect_stage
+from pipeline.assessment.releasing import release_edition, released_stage
 from pipeline.problems import Finding, Stop
 from pipeline.progress import board, tell
 from pipeline.store import scratch, site, tables
@@ -54,6 +55,14 @@ def make_edition(area: str, year: int, view: str = "published") -> Path:
     return plan.site / "index.html"
 
 
+def release(area: str, year: int, by: str, approved_by: str) -> Path:
+    """Make the edition, freeze it and render it without its draft mark; gives the path of its first page. Raises Stop."""
+    make_edition(area, year)
+    page = release_edition(plan_of(area, year, "published"), by, approved_by, lambda: make_edition(area, year))
+    tell("released", str(year), f"signed by two; its cells and records are in {store.released(page.parents[1].name).relative_to(store.root()).as_posix()}")
+    return page
+
+
 def _stages(plan: Plan, room: Callable[[], Executor], close: Callable[[], None], shown) -> list[Stage]:
     started = datetime.now(UTC)
     return [
@@ -62,6 +71,7 @@ def _stages(plan: Plan, room: Callable[[], Executor], close: Callable[[], None],
         gather_stage(plan, close),
         comparison_stage(plan),
         places_stage(plan),
+        released_stage(plan),
         measure_stage(plan),
         protect_stage(plan),
         prioritise_stage(plan),

@@ -263,9 +263,10 @@ def comparison_file(plan: Plan) -> Path:
 
 
 def findings_of(plan: Plan) -> list[Finding]:
-    """Every finding of the edition's intake, and of its years and agencies beside each other, as last made."""
+    """Every finding of the edition's intake, of its years and agencies beside each other, and of released years, as last made."""
     found: list[Finding] = []
-    for path in (*(plan.private(f"intake/{name}.json") for name in plan.data_sets), arrivals_file(plan), comparison_file(plan)):
+    own = [plan.private(f"intake/{name}.json") for name in plan.data_sets]
+    for path in (*own, arrivals_file(plan), comparison_file(plan), plan.private("released.json")):
         record = tables.read_record(path)
         found += [Finding(**each | {"rows": tuple(each["rows"])}) for each in record["findings"]]
     return found

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from pipeline import catalogue, chapters, record, store
 from pipeline.assessment import leak_scan
 from pipeline.assessment.stage import Stage
-from pipeline.assessment.intake import arrivals_file, children_of, linked_tables, outcomes, outcomes_file, pages_of_dates
-from pipeline.assessment.intake import quarantine_file, set_aside, with_arrivals
+from pipeline.assessment.intake import arrivals_file, children_of, outcomes_file, pages_of_dates
+from pipeline.assessment.intake import quarantine_file, with_arrivals
+from pipeline.assessment.releasing import measured_lines, tables_as_released
 from pipeline.assessment.marks import code_of, config_of
 from pipeline.assessment.plan import Plan
+from pipeline.assessment.protecting import sealed
 from pipeline.problems import Finding, Stop, stop_if_any
 from pipeline.progress import Board, tell, tell_findings
 from pipeline.store import editions, places, site, tables
@@ -108,20 +110,21 @@ def measure_stage(plan: Plan) -> Stage:
         chapters.warm_up()  # the notebooks come soon; their process imports while this one counts
 
         measured = measure(
-            linked_tables(plan),
+            tables_as_released(plan),
             catalogue.load_indicators(),
             plan.periods,
             places.read_places(plan.folder),
-            tables.read_table(plan.private("receipts.parquet")),
+            measured_lines(plan, "receipts"),
             plan.area.code,
             contracts=catalogue.load_contracts(),
             codes=catalogue.load_codes(),
             breaks=catalogue.load_series_breaks(),
-            quarantine=set_aside(plan),
-            outcomes=outcomes(plan),
+            quarantine=measured_lines(plan, "quarantine"),
+            outcomes=measured_lines(plan, "outcomes"),
         )
         tables.write_table(measured.frame, plan.private("measures.parquet"))
         tables.write_table(measured.evidence, plan.private("evidence.parquet"))
+        tables.write_table(measured.contributors, plan.private("contributors.parquet"))
         given = int(measured.frame["status"].eq("ok").sum())
         tell("measured", plan.area.name, f"{len(measured.frame):,} figures planned, {given:,} given")
 
@@ -130,39 +133,13 @@ def measure_stage(plan: Plan) -> Stage:
         *(plan.private(f"linked/{name}.parquet") for name in names),
         *(file(plan, name) for name in plan.data_sets for file in (quarantine_file, outcomes_file)),
         plan.private("receipts.parquet"),
+        plan.private("released.json"),
         *places.places_files(plan.folder),
         config_of(plan, "indicators.yml", "series_breaks.yml", "codes", "contracts", "facts.yml"),
         code_of(plan, "measure", "statistics"),
     )
-    return Stage("measure", work, needs, (plan.private("measures.parquet"), plan.private("evidence.parquet")))
-
-
-def protect_stage(plan: Plan) -> Stage:
-    """What may be published, and the same exact for those who may see it."""
-
-    def work() -> None:
-        from pipeline.protect import as_internal, protect
-
-        chapters.warm_up()
-
-        measured = tables.read_table(plan.private("measures.parquet"))
-        rules = (catalogue.load_policy(), catalogue.load_indicators(), catalogue.load_series_breaks())
-        published = protect(measured, *rules)
-        editions.write_protected(published, plan.folder, "published")
-        editions.write_protected(as_internal(measured, *rules), plan.folder, "internal")
-        hidden = int(published.frame["status"].eq("suppressed").sum())
-        tell("protected", plan.area.name, f"{len(published.frame):,} figures, {hidden:,} of them hidden")
-
-    needs = (
-        plan.private("measures.parquet"),
-        config_of(plan, "disclosure.yml", "indicators.yml", "series_breaks.yml"),
-        code_of(plan, "protect", "statistics"),
-    )
-    return Stage("protect", work, needs, (*_sealed(plan, "published"), *_sealed(plan, "internal")))
-
-
-def _sealed(plan: Plan, view: str) -> tuple[Path, Path]:
-    return plan.private(f"{view}.parquet"), plan.private(f"{view}.seal.json")
+    makes = tuple(plan.private(f"{name}.parquet") for name in ("measures", "evidence", "contributors"))
+    return Stage("measure", work, needs, makes)
 
 
 def prioritise_stage(plan: Plan) -> Stage:
@@ -178,7 +155,7 @@ def prioritise_stage(plan: Plan) -> Stage:
         fired = int(rows["status"].eq("fired").sum())
         tell("prioritised", plan.area.name, f"{len(rows)} rules, {fired} fired")
 
-    needs = (*_sealed(plan, "published"), config_of(plan, "recommendations.yml"), code_of(plan, "prioritise", "protect"))
+    needs = (*sealed(plan, "published"), config_of(plan, "recommendations.yml"), code_of(plan, "prioritise", "protect"))
     return Stage("prioritise", work, needs, (plan.private("recommendations.parquet"),))
 
 
@@ -202,7 +179,7 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
 
     needs = (
         notebook,
-        *_sealed(plan, plan.view),
+        *sealed(plan, plan.view),
         plan.private("supply.json"),
         *places.places_files(plan.folder),
         config_of(plan, *_WORDS),
@@ -253,7 +230,7 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
         staged = site.stage_site(files, plan.site)
         figures = files["numbers.csv"]
         lines = figures.count("\n" if isinstance(figures, str) else b"\n") - 1
-        tables.write_record(_run_record(plan, started, staged, edition.synthetic, lines), staged / "run.json")
+        tables.write_record(_run_record(plan, started, staged, edition, lines), staged / "run.json")
         leak_scan.refuse_leaks_beside(gate, staged, looked_at=files)
         site.swap_in(staged, plan.site)
         pages = sum(name.endswith(".html") for name in files)
@@ -261,8 +238,9 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
 
     needs = (
         *drawn,
-        *_sealed(plan, plan.view),
+        *sealed(plan, plan.view),
         plan.private("supply.json"),
+        plan.private("released.json"),
         plan.private("recommendations.parquet"),
         *leak_scan.files_searched_for(plan),
         config_of(plan, *_WORDS, *_SENTENCES),
@@ -271,18 +249,19 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
     return Stage(f"publish, {plan.view}", work, needs, tuple(plan.site / name for name in ("index.html", "numbers.csv", "recommendations.csv", "run.json")))
 
 
-def _run_record(plan: Plan, started: datetime, staged: Path, synthetic: bool, figures: int) -> dict[str, object]:
+def _run_record(plan: Plan, started: datetime, staged: Path, edition, figures: int) -> dict[str, object]:
     raw = [file for name in plan.data_sets for files in plan.raw_files(name).values() for file in files]
     config = [path for path in store.config_folder().rglob("*") if path.is_file()]
     return record.run_record(
         area=plan.area.code,
         year=plan.year,
         window=plan.window.label,
-        synthetic=synthetic,
+        synthetic=edition.synthetic,
         started=started,
         code=record.code_version(store.code_root()),
         raw=record.fingerprints([*raw, *store.reference_files()], store.raw()),
         config=record.fingerprints(config, store.config_folder()),
         site=record.fingerprints([path for path in staged.rglob("*") if path.is_file()], staged),
         figures=figures,
+        release="" if edition.draft else tables.read_record(plan.private("released.json"))["edition"]["digest"],
     )

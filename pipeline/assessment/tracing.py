@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pipeline import catalogue, record, store
-from pipeline.assessment.intake import findings_of, linked_tables
+from pipeline.assessment.intake import findings_of
 from pipeline.assessment.plan import Plan, plan_of
+from pipeline.assessment.releasing import measured_lines, tables_as_released
 from pipeline.problems import Finding, Stop
 from pipeline.store import editions, tables
 
@@ -74,7 +75,7 @@ def _walked(books: _Books, ref: str) -> list[str]:
 def _open(plan: Plan) -> _Books:
     import pandas as pd
 
-    receipts = tables.read_table(plan.private("receipts.parquet"))
+    receipts = measured_lines(plan, "receipts")
     sent = [path for name in plan.data_sets for files in plan.raw_files(name).values() for path in files]
     numbers = plan.site / "numbers.csv"
     return _Books(
@@ -82,7 +83,7 @@ def _open(plan: Plan) -> _Books:
         figures=editions.read_protected(plan.folder, "published").frame.set_index("ref", drop=False),
         measures=tables.read_table(plan.private("measures.parquet")).set_index("ref", drop=False),
         evidence=tables.read_table(plan.private("evidence.parquet")),
-        tables=linked_tables(plan),
+        tables=tables_as_released(plan),
         receipts=receipts,
         printed=pd.read_csv(numbers, dtype=str, keep_default_na=False) if numbers.exists() else pd.DataFrame(columns=["ref", "printed", "pages"]),
         digests=record.fingerprints(sent, store.raw()),

@@ -132,6 +132,19 @@ class Dimensions(Strict):
     otherwise: int
 
 
+class AuditPolicy(Strict):
+    """What the attack on the finished edition must not reach."""
+
+    min_width: int = Field(ge=5)
+    seconds: float = Field(gt=0)
+
+
+class LedgerPolicy(Strict):
+    """How released editions bind the next."""
+
+    correction_min_records: int = Field(ge=10)
+
+
 class Policy(Strict):
     """config/disclosure.yml."""
 
@@ -145,6 +158,8 @@ class Policy(Strict):
     min_population: int
     max_dims: Dimensions
     derived: DerivedPolicy
+    audit: AuditPolicy
+    ledger: LedgerPolicy
     data_sets: dict[str, DataSetPolicy]
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.measure.contributors import contributors_of
 from pipeline.measure.counted_rows import rows_sent, spread_counts
 from pipeline.measure.coverage import coverage_of, fill_gaps
 from pipeline.measure.registry import METHODS
@@ -18,10 +19,14 @@ __all__ = ["METHODS", "Measures", "measure"]
 
 @dataclass(frozen=True, eq=False)
 class Measures:
-    """frame: the long table, one row a planned figure. evidence: ref, data_set, part, row_ids of every figure with rows behind it."""
+    """frame: the long table, one row a planned figure. evidence: ref, data_set, part, row_ids of every figure with rows behind it.
+
+    contributors: ref, part, and how many different people or families stand behind it, where the records name any.
+    """
 
     frame: pd.DataFrame
     evidence: pd.DataFrame
+    contributors: pd.DataFrame
 
 
 def measure(
@@ -62,7 +67,8 @@ def measure(
         evidence += behind
     frame = measures_table(measures)
     _refuse_twins(frame["ref"])
-    return Measures(frame, evidence_table(rows_sent(evidence, origins)))
+    contributors = contributors_of(evidence_table(evidence), known, contracts)
+    return Measures(frame, evidence_table(rows_sent(evidence, origins)), contributors)
 
 
 def _lists(codes: Mapping, contracts: Mapping) -> dict[str, pd.DataFrame]:

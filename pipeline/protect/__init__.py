@@ -1,6 +1,7 @@
 """Disclosure control: measures in, a table that may be published out."""
 
-from pipeline.protect.edition import as_internal, protect
+from pipeline.protect.definitions import Vocabulary, vocabulary
+from pipeline.protect.edition import Protected, as_internal, protect
 from pipeline.protect.table import Cell, ProtectedTable, open_sealed
 
-__all__ = ["Cell", "ProtectedTable", "as_internal", "open_sealed", "protect"]
+__all__ = ["Cell", "Protected", "ProtectedTable", "Vocabulary", "as_internal", "open_sealed", "protect", "vocabulary"]

@@ -17,6 +17,8 @@ from pipeline.periods import period_from_code
 TIME, WARD = "time", "ward"
 ROWS = "rows"
 FILES = "rows in files"
+DIFFERENT = "different "
+VALUES = "values of "
 GIVEN, NOT_GIVEN = "given", "not_given"
 ACCEPTED, SET_ASIDE, OTHER_ROWS = "accepted", "set_aside", "other_rows"
 UNANSWERED = frozenset({NOT_RECORDED, NOT_MAPPED})
@@ -104,11 +106,17 @@ def vocabulary(contracts: Mapping, codes: Mapping, corrected: Mapping[tuple[str,
             if column.code_list:
                 answers[page.name, column.name] = frozenset(codes[column.code_list].labels) - UNANSWERED
             elif column.type == "integer":
-                answers[page.name, column.name] = frozenset(map(str, _AGES))
+                answers[page.name, column.name] = frozenset(map(str, _ages(column.constraints)))
             if column.separator:
                 several.add((page.name, column.name))
     lists = {name: tuple(code for code in page.labels if code not in UNANSWERED) for name, page in codes.items()}
     return Vocabulary(answers, frozenset(several), lists, dict(corrected or {}))
+
+
+def _ages(limits) -> range:
+    """The whole numbers that the contract lets a field have: no row outside them is counted."""
+    first, last = limits.minimum or _AGES[0], _AGES[-1] if limits.maximum is None else limits.maximum
+    return range(int(first), int(last) + 1)
 
 
 def counts_of(row: Mapping, block, words: Vocabulary) -> tuple[Count | None, Count | None]:
@@ -132,7 +140,7 @@ def _rows(row: Mapping, block, words: Vocabulary):
 
 
 def _different(row: Mapping, block, words: Vocabulary):
-    return _base(row, block, words)._replace(unit=f"different {block.field}"), None
+    return _base(row, block, words)._replace(unit=f"{DIFFERENT}{block.field}"), None
 
 
 def _share(row: Mapping, block, words: Vocabulary):
@@ -147,9 +155,11 @@ def _share(row: Mapping, block, words: Vocabulary):
 
 def _distribution(row: Mapping, block, words: Vocabulary):
     base = _base(row, block, words)
-    listed = frozenset().union(*map(_answers_in, words.lists[block.breakdown]))
+    possible = words.everything(block.data_set, block.field)
+    groups = {code: _answers_in(code, possible) for code in words.lists[block.breakdown]}
+    listed = frozenset().union(*groups.values())
     known = {NOT_RECORDED: frozenset({NOT_RECORDED}), NOT_MAPPED: _not_listed(block, listed, words)}
-    answers = known.get(row["group"]) or _answers_in(row["group"])
+    answers = known.get(row["group"]) or groups.get(row["group"]) or frozenset({row["group"]})
     part = base.with_(words.condition(block.data_set, block.field, answers))
     return part, base if block.of == "all" else base.with_(words.condition(block.data_set, block.field, listed))
 
@@ -209,6 +219,12 @@ def _complete(row: Mapping, block, words: Vocabulary):
     return _LOOKED_AT(row, words).with_(Condition("required items", frozenset({GIVEN}))), _LOOKED_AT(row, words)
 
 
+def _valid(row: Mapping, block, words: Vocabulary):
+    data_set, _, column = row["group"].partition(".")
+    given = Count(data_set, f"{VALUES}{column}", frozenset({words.time(data_set, row["period"])}))
+    return given.with_(Condition("outcome", frozenset({"usable"}))), given
+
+
 def _recorded(row: Mapping, block, words: Vocabulary):
     data_set, _, field = row["group"].partition(".")
     base = Count(data_set, ROWS, frozenset({words.time(data_set, row["period"])}))
@@ -229,18 +245,19 @@ DEFINITIONS: dict[str, Callable] = {
     "rows_accepted": _accepted,
     "required_filled": _complete,
     "fields_recorded": _recorded,
+    "fields_valid": _valid,
     # Worked out from protected cells, from official statistics, or from whether a file came: no count of its own.
-    **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "benchmark", "expected", "reference", "years_supplied"), _made_from_cells),
-    **dict.fromkeys(("units", "family_places", "places_rate"), _made_from_cells),
+    **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "benchmark", "expected", "reference"), _made_from_cells),
+    **dict.fromkeys(("units", "family_places", "places_rate", "years_supplied", "days_to_receipt", "months_without_records"), _made_from_cells),
 }
 
 
-def _answers_in(code: str) -> frozenset[str]:
+def _answers_in(code: str, possible: frozenset[str]) -> frozenset[str]:
     """A band of ages as its ages, so that overlapping bands are seen to overlap; any other code by itself."""
     band = _BAND.match(code)
     if band is None:
         return frozenset({code})
-    return frozenset(map(str, range(int(band[1]), int(band[2] or _AGES[-1]) + 1)))
+    return possible & frozenset(map(str, range(int(band[1]), int(band[2] or _AGES[-1]) + 1)))
 
 
 def _runs(answers: Iterable[str]) -> list[str]:

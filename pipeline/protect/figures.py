@@ -52,7 +52,7 @@ def half_up(number: float, decimals: int) -> float:
 
 
 FIGURES = {"count": count_figure, "rate": rate_figure, "median": median_figure}
-FIGURES |= dict.fromkeys(("share", "record_share", "kept_share"), share_figure)
+FIGURES |= dict.fromkeys(("share", "record_share"), share_figure)
 
 
 def _has(row: dict, *names: str) -> bool:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from pipeline.protect.definitions import Count, Vocabulary, counts_of
+from pipeline.periods import period_from_code
+from pipeline.protect.definitions import FILES, NOT_GIVEN, UNANSWERED, Count, Vocabulary, counts_of
 from pipeline.protect.table import NUMBER_COLUMNS
-from pipeline.protect.universe import BLANKED, MASKED, PRINTED, SMALL, UNSAID
+from pipeline.protect.universe import BLANKED, MASKED, PRINTED, SMALL, UNSAID, Relation
 
 PARTS = ("numerator", "denominator")
 _FIRST = {SMALL: 0, BLANKED: 1, PRINTED: 2, UNSAID: 3}
-COLUMNS = ["state", "number", "threshold", "frozen", "weight"]
+_TYPES = {
+    "state": "str",
+    "number": "Float64",
+    "threshold": "int64",
+    "frozen": "bool",
+    "weight": "int64",
+    "slack_below": "int64",
+    "slack_above": "int64",
+}
+# state of the cell, its number as printed, its threshold, whether an earlier edition released it, what is lost by hiding it, and how far
+# below and above the printed number the count may lie.
+COLUMNS = list(_TYPES)
 
 
 def counts_in(ruled: pd.DataFrame, blocks: Mapping, words: Vocabulary) -> pd.DataFrame:
@@ -29,10 +41,10 @@ def counts_in(ruled: pd.DataFrame, blocks: Mapping, words: Vocabulary) -> pd.Dat
     return pd.DataFrame(lines, columns=["row", "part", "count", "key"])
 
 
-def prints_of(cells: pd.DataFrame, ruled: pd.DataFrame, masked: pd.DataFrame) -> pd.DataFrame:
-    """What `masked` prints of each count in `cells`: state, number, threshold, frozen, weight (rows that show it), by key.
+def prints_of(cells: pd.DataFrame, ruled: pd.DataFrame, masked: pd.DataFrame, base: int) -> pd.DataFrame:
+    """What `masked` prints of each count in `cells`, by key: the COLUMNS of this module. `base` is what counts are rounded to, half up.
 
-    A count that any row hides is hidden everywhere. A denominator that is missing only because its row is hidden says nothing.
+    A count that any row hides is hidden everywhere. A row of a window weighs as much as its years: the pages speak of windows first. A denominator that is missing only because its row is hidden says nothing.
     """
     lines = cells.assign(
         true=_picked(cells, ruled), number=_picked(cells, masked), threshold=ruled["threshold"].reindex(cells["row"]).to_numpy()
@@ -40,29 +52,34 @@ def prints_of(cells: pd.DataFrame, ruled: pd.DataFrame, masked: pd.DataFrame) ->
     small, missing = lines["true"].lt(lines["threshold"]), lines["number"].isna()
     lines["state"] = pd.Series(PRINTED, index=lines.index, dtype="str").mask(missing, BLANKED).mask(missing & small, SMALL)
     lines.loc[missing & ~small & lines["part"].eq("denominator"), "state"] = UNSAID
+    lines["weight"] = ruled["period"].reindex(cells["row"]).map(lambda code: len(period_from_code(code).years)).to_numpy()
     lines = lines.sort_values("state", key=lambda states: states.map(_FIRST), kind="stable")
     by_key = lines.groupby("key", sort=False)
-    prints = by_key[["state", "number"]].first().assign(threshold=by_key["threshold"].max(), frozen=False, weight=by_key.size())
+    prints = by_key[["state", "number"]].first().assign(threshold=by_key["threshold"].max(), frozen=False, weight=by_key["weight"].sum())
     prints["number"] = prints["number"].where(prints["state"].eq(PRINTED))
-    return prints[COLUMNS]
+    return prints.assign(slack_below=base // 2, slack_above=(base - 1) // 2)[COLUMNS]
 
 
 def with_implied(prints: pd.DataFrame, keys: tuple[str, ...]) -> pd.DataFrame:
     """`prints` with a line for every cell of the universe; nothing is said of a cell that no row shows."""
-    whole = prints.reindex(list(keys))
-    unsaid = {"state": UNSAID, "threshold": 0, "frozen": False, "weight": 0}
-    return whole.fillna(unsaid).astype({"frozen": "bool", "weight": "int64", "threshold": "int64", "number": "Float64", "state": "str"})
+    unsaid = {"state": UNSAID, "threshold": 0, "frozen": False, "weight": 0, "slack_below": 0, "slack_above": 0}
+    return prints.reindex(list(keys)).fillna(unsaid).astype(_TYPES)
 
 
-def hide_counts(masked: pd.DataFrame, cells: pd.DataFrame, prints: pd.DataFrame) -> pd.DataFrame:
-    """`masked` without any number in the rows that show a hidden count, and with the frozen numbers as they were printed."""
-    hidden = masked.copy()
-    state = cells["key"].map(prints["state"])
+def hide_counts(ruled: pd.DataFrame, masked: pd.DataFrame, cells: pd.DataFrame, prints: pd.DataFrame) -> pd.DataFrame:
+    """`masked` with the released numbers as they were released, and no number in a row that shows a hidden count.
+
+    `frozen` is added: True for a row all of whose counts were released as printed.
+    """
+    state, frozen = cells["key"].map(prints["state"]), cells["key"].map(prints["frozen"])
+    as_released = cells.loc[frozen & state.eq(PRINTED)]
+    whole = as_released.groupby("row").size().eq(cells.groupby("row").size()).reindex(ruled.index, fill_value=False) & ruled["may_print"]
+    hidden = masked.assign(frozen=whole)
+    hidden.loc[whole, "denominator"] = hidden["denominator"].fillna(ruled["denominator"])
+    for part, lines in as_released.groupby("part"):
+        mine = lines.loc[whole.reindex(lines["row"]).to_numpy() | hidden.loc[lines["row"], part].notna().to_numpy()]
+        hidden.loc[mine["row"], part] = mine["key"].map(prints["number"]).to_numpy()
     hidden.loc[cells.loc[state.isin(MASKED), "row"].unique(), list(NUMBER_COLUMNS)] = pd.NA
-    frozen = cells.loc[cells["key"].map(prints["frozen"]) & state.eq(PRINTED)]
-    for part, lines in frozen.groupby("part"):
-        shown = lines.loc[hidden.loc[lines["row"], part].notna().to_numpy()]
-        hidden.loc[shown["row"], part] = shown["key"].map(prints["number"]).to_numpy()
     return hidden
 
 
@@ -78,3 +95,37 @@ def _picked(cells: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
 def universe_counts(cells: pd.DataFrame) -> list[Count]:
     """The counts that `cells` names, each once."""
     return list(dict.fromkeys(cells["count"]))
+
+
+def true_counts(cells: pd.DataFrame, ruled: pd.DataFrame) -> dict[str, float]:
+    """key → the true count, of every cell that has rows."""
+    return dict(zip(cells["key"], _picked(cells, ruled).astype("float64"), strict=True))
+
+
+def implied_small(counts: Iterable[Count], relations: Iterable[Relation], known: Mapping[str, float], threshold: int) -> list[str]:
+    """The keys of counts that no row shows, though sums imply them, and that are under the threshold: they are attacked like hidden ones.
+
+    A count's size is worked out from sums in which it is the only one not `known`. Counts of files, and of answers that say
+    nothing (a date that is not given among them), are nobody's.
+    """
+    sizes, waiting = dict(known), [each for each in relations if each.low == each.high == 0]
+    while waiting:
+        alone = [each for each in waiting if sum(key not in sizes for key, _ in each.terms) == 1]
+        for each in alone:
+            (key, by), = [term for term in each.terms if term[0] not in sizes] or [("", 1)]
+            sizes.setdefault(key, -sum(sizes[other] * times for other, times in each.terms if other != key) / by)
+        waiting = [each for each in waiting if each not in alone] if alone else []
+    return [each.key for each in counts if each.key not in known and sizes.get(each.key, threshold) < threshold and not _nobodys(each)]
+
+
+def of_few(cells: pd.DataFrame, ruled: pd.DataFrame) -> list[str]:
+    """The keys of counts that are no small number themselves but have fewer different people or families behind them than the threshold."""
+    behind = pd.concat([ruled[f"behind_{part}"].reindex(cells.loc[cells["part"].eq(part), "row"]) for part in PARTS])
+    behind.index = pd.concat([pd.Series(cells.index[cells["part"].eq(part)]) for part in PARTS])
+    threshold = ruled["threshold"].reindex(cells["row"]).set_axis(cells.index)
+    few = behind.reindex(cells.index).lt(threshold).fillna(False) & _picked(cells, ruled).ge(threshold)
+    return list(dict.fromkeys(cells.loc[few.astype(bool), "key"]))
+
+
+def _nobodys(count: Count) -> bool:
+    return count.unit == FILES or any(each.among <= UNANSWERED | {NOT_GIVEN} for each in count.conditions)

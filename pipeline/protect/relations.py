@@ -11,6 +11,7 @@ from math import inf
 
 from pipeline.protect.definitions import (
     ACCEPTED,
+    DIFFERENT,
     FILES,
     GIVEN,
     NOT_GIVEN,
@@ -19,6 +20,7 @@ from pipeline.protect.definitions import (
     SET_ASIDE,
     TIME,
     UNANSWERED,
+    VALUES,
     Condition,
     Count,
     Vocabulary,
@@ -30,7 +32,13 @@ _OF_ROWS_IN_FILES = {"outcome": frozenset({ACCEPTED, SET_ASIDE, OTHER_ROWS}), "r
 
 
 def universe_of(counts: Iterable[Count], words: Vocabulary) -> Universe:
-    """Every count given, every count they imply, and the relations between them.
+    """Every count given, every count they imply, and the relations between them."""
+    known, relations = tied_together(counts, words)
+    return Universe(tuple(each.key for each in known), tuple(relations))
+
+
+def tied_together(counts: Iterable[Count], words: Vocabulary) -> tuple[list[Count], list[Relation]]:
+    """The counts with those they imply, and their relations.
 
     A field with one answer a row splits its rows: the finest parts that the given counts tell apart are cells too, printed or not.
     Parts made in one direction may be split in another, so the work is repeated until nothing new comes, at most four times.
@@ -46,7 +54,7 @@ def universe_of(counts: Iterable[Count], words: Vocabulary) -> Universe:
             break
     for relation in (*_of_several_answers(known, words), *_of_different_people(known), *_of_files(known)):
         relations.setdefault(relation.terms, relation)
-    return Universe(tuple(each.key for each in known), tuple(relations.values()))
+    return list(known), list(relations.values())
 
 
 class _Partition:
@@ -153,7 +161,7 @@ def _of_different_people(counts: Iterable[Count]) -> Iterable[Relation]:
     present = set(counts)
     families: dict[Count, list[Count]] = defaultdict(list)
     for count in present:
-        if count.unit not in (ROWS, FILES):
+        if count.unit.startswith(DIFFERENT):
             families[count.without(TIME)].append(count)
             rows = count._replace(unit=ROWS)
             if rows in present:
@@ -175,9 +183,12 @@ def _over_time(members: list[Count]) -> Iterable[Relation]:
 
 
 def _of_files(counts: Iterable[Count]) -> Iterable[Relation]:
-    """Rows counted are the files' accepted rows."""
+    """Rows counted are the files' accepted rows; the values that can be used are some of those given."""
     present = set(counts)
     for count in present:
+        given = count.without("outcome")
+        if count.unit.startswith(VALUES) and given != count and given in present:
+            yield at_most(count.key, given.key, "usable values are some of those given")
         accepted = Condition("outcome", frozenset({ACCEPTED}))
         if count.unit == FILES and accepted in count.conditions and len(count.conditions) == 2:
             rows = Count(count.data_set, ROWS, frozenset({count.on(TIME)}))

@@ -25,10 +25,9 @@ WAYS = {
     "share": "share",
     "distribution": "share",
     "fields_recorded": "record_share",
-    # What is left over is a count of its own, so it is protected and the whole is made of the two parts.
-    "rows_accepted": "kept_share",
-    "required_filled": "kept_share",
-    "fields_valid": "kept_share",
+    "rows_accepted": "record_share",
+    "required_filled": "record_share",
+    "fields_valid": "record_share",
     "ward_rate": "rate",
     "places_rate": "rate",
     "median_stay": "median",
@@ -46,6 +45,9 @@ WAYS = {
     "days_to_receipt": "open",
     "months_without_records": "open",
 }
+# Rows of files by what became of them, and answers that say nothing ("not recorded"): slips of a pen, not what anybody is. They are
+# rounded like every count and never hidden for being few; what they say of the rest is audited with the rest.
+OF_FILES = ("rows_received", "rows_quarantined", "rows_accepted", "required_filled", "fields_valid")
 RECORDING = "_recorded_percent"
 OF_RECORDED = "_of_recorded_percent"
 
@@ -66,10 +68,22 @@ def add_rules(measures: pd.DataFrame, policy, indicators: Mapping) -> pd.DataFra
     lines = [_strictest(_data_sets(row), policy) for row in ruled.to_dict("records")]
     ruled["sensitivity"] = [line["sensitivity"] for line in lines]
     ruled["threshold"] = [line["threshold"] for line in lines]
+    nobodys = ruled["indicator"].map(lambda name: blocks[name].method in OF_FILES) | ruled["group"].isin([NOT_RECORDED, NOT_MAPPED])
+    ruled.loc[nobodys, "threshold"] = 0
     ruled["spare"] = [_spare(way, line) for way, line in zip(ruled["way"], lines)]
     ruled["recorded"] = _recorded(ruled, blocks)
     ruled["may_print"] = [_may_print(row, line, policy) for row, line in zip(ruled.to_dict("records"), lines)]
     return ruled
+
+
+def add_contributors(ruled: pd.DataFrame, contributors: pd.DataFrame | None) -> pd.DataFrame:
+    """`ruled` with `behind_numerator` and `behind_denominator`: the different people or families; missing where no record names any.
+
+    Persons and households must both pass: ten stays of one person, or nine children of three families, are few.
+    """
+    known = {} if contributors is None else {(ref, part): number for ref, part, number in contributors.itertuples(index=False, name=None)}
+    behind = {part: [known.get((ref, part), pd.NA) for ref in ruled["ref"]] for part in ("numerator", "denominator")}
+    return ruled.assign(**{f"behind_{part}": pd.array(numbers, dtype="Float64") for part, numbers in behind.items()})
 
 
 def _way(name: str, method: str) -> str:

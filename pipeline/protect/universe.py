@@ -47,19 +47,20 @@ def at_most(smaller: str, larger: str, why: str = "") -> Relation:
     return Relation(((larger, 1), (smaller, -1)), 0, inf, why)
 
 
-def bounds_of(prints: pd.DataFrame, slack_below: int, slack_above: int) -> pd.DataFrame:
+def bounds_of(prints: pd.DataFrame, slack_below: int | pd.Series, slack_above: int | pd.Series) -> pd.DataFrame:
     """What print alone says of each cell: `low` and `high` (inf for no limit), on the index (keys) of `prints`.
 
     `prints` has `state` (one of STATES), `number` (as printed; missing unless printed) and `threshold`. A number r stands for
-    r − slack_below to r + slack_above, and for no count under its threshold; a small cell for 0 to threshold − 1; any other for
-    0 or more. Raises ValueError for a state that is not known: nothing is guessed.
+    r − slack_below to r + slack_above (one slack for all, or one a cell), and for no count under its threshold; a small cell for
+    0 to threshold − 1; any other for 0 or more. A printed 0 is none at all, but where the threshold is 0 it is a rounded number
+    like any other. Raises ValueError for a state that is not known: nothing is guessed.
     """
     unknown = set(prints["state"]) - set(STATES)
     if unknown:
         raise ValueError(f"unknown states of cells: {', '.join(sorted(unknown))}")
     printed, small = prints["state"].eq(PRINTED), prints["state"].eq(SMALL)
     number, threshold = prints["number"].astype("float64"), prints["threshold"].astype("float64")
-    nothing = printed & number.eq(0)
+    nothing = printed & number.eq(0) & threshold.gt(0)
     low = (number - slack_below).clip(lower=threshold).where(printed, 0.0).mask(nothing, 0.0)
     high = (number + slack_above).where(printed, inf).mask(small, threshold - 1).mask(nothing, 0.0)
     return pd.DataFrame({"low": low, "high": high}, index=prints.index)

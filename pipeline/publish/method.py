@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from importlib.resources import files
 
 from markupsafe import Markup
 
 from pipeline.catalogue import Contract, Indicator, SeriesBreak
 from pipeline.edition import Edition
+from pipeline.periods import financial_year
 from pipeline.publish.numbers import fact_of, say_ref
 from pipeline.publish.sentences import fill
 from pipeline.publish.tables import table
@@ -64,6 +66,7 @@ def method(edition: Edition, pages: dict[str, str]) -> Markup:
         facts=_facts(edition, pages),
         definitions=_definitions(edition),
         authority=edition.area.tier_one_authority,
+        errata=[_erratum(edition, each) for each in edition.errata],
     )
 
 
@@ -77,6 +80,13 @@ def modes(edition: Edition) -> Markup:
             titles = Markup(", ").join(words(edition.contracts[name].title.lower()) for name in own)
             said.append(sentence.format(Markup("In figures on {}, every count that is not hidden").format(titles), base))
     return Markup(" ").join(said)
+
+
+def _erratum(edition: Edition, each) -> Markup:
+    """One released year that was counted again."""
+    day, title = date.fromisoformat(each["decided_on"]), edition.contracts[each["data_set"]].title
+    year = financial_year(each["year"]).label
+    return words(f"{title}, {year}: {each['why']} Decided on {day.day} {day:%B %Y}.")
 
 
 def _data_sets(edition: Edition) -> Markup:

@@ -103,6 +103,7 @@ def _about(edition: Edition, heading: str, page: str) -> SimpleNamespace:
         chapters=[*CHAPTERS.values(), (METHOD, "Method")],
         banners=banners,
         draft=edition.draft,
+        released=words(f"{edition.released_on.day} {edition.released_on:%B %Y}") if edition.released_on else "",
         attribution=words(edition.area.attribution),
         nonce=_NONCE,
         style=_style(),

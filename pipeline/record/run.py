@@ -51,8 +51,9 @@ def run_record(
     config: dict[str, str],
     site: dict[str, str],
     figures: int,
+    release: str,
 ) -> dict[str, object]:
-    """The record of one run. It holds digests and totals: no count of records, which could be small, and no machine path."""
+    """The record of one run; `release` is the digest of the release it was rendered from, "" for a draft. It holds digests and totals: no count of records, which could be small, and no machine path."""
     return {
         "area": area,
         "year": year,
@@ -68,4 +69,5 @@ def run_record(
         "config": config,
         "site": site,
         "figures_printed": figures,
+        "release": release,
     }

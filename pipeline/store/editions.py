@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,17 @@ def open_edition(area: str, year: int, view: str = "published"):
         boundaries=places["boundaries"],
         place_notes=places["notes"],
         synthetic=tables.read_record(folder / "supply.json")["synthetic"],
-        draft=True,
+        **_released(folder, view),
     )
+
+
+def _released(folder: Path, view: str) -> dict[str, object]:
+    """Whether these figures are a draft, when they were released, and which released years were counted again."""
+    said = tables.read_record(folder / "released.json")["edition"]
+    seal = tables.read_record(folder / f"{view}.seal.json")["seal"]
+    if said is None or said["seal"] != seal:
+        return {"draft": True, "released_on": None, "errata": ()}
+    return {"draft": False, "released_on": date.fromisoformat(said["released_on"]), "errata": tuple(said["errata"])}
 
 
 def _recommendations(folder: Path) -> pd.DataFrame:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline.catalogue import load_indicators, load_policy, load_series_breaks
+from pipeline.catalogue import load_codes, load_contracts, load_indicators, load_policy, load_series_breaks
 from pipeline.periods import period_from_code
-from pipeline.protect import as_internal, protect
+from pipeline.protect import as_internal, protect, vocabulary
 
 NUMBERS = ["numerator", "denominator", "value", "lower", "upper"]
 
@@ -57,9 +57,21 @@ def policy():
 
 
 @pytest.fixture(scope="session")
-def published(register, policy):
+def answers():
+    """The answers of every field."""
+    return vocabulary(load_contracts(), load_codes())
+
+
+@pytest.fixture(scope="session")
+def protect_rows(register, policy, answers):
+    """rows → everything protect gives."""
+    return lambda rows, policy=policy, breaks=(), **other: protect(table(rows), policy, register, list(breaks), answers, **other)
+
+
+@pytest.fixture(scope="session")
+def published(protect_rows):
     """rows → the published table."""
-    return lambda rows, policy=policy, breaks=(): protect(table(rows), policy, register, list(breaks))
+    return lambda rows, **other: protect_rows(rows, **other).table
 
 
 @pytest.fixture(scope="session")

@@ -212,11 +212,13 @@ def test_the_disclosure_paragraph_is_made_from_the_policy(edition):
     def said(policy):
         return text_of(method(dataclasses.replace(edition, policy=policy), {}))
 
-    assert "A count below 8 is hidden and shown as [c]." in said(edition.policy)
+    assert "A count below 8 , or one with fewer different people or families behind it, is hidden and shown as [c]." in said(edition.policy)
     assert "rounded to the nearest 5 ." in said(edition.policy)
-    assert "The limit is higher where records come in families: 13 for children in the refuge." in said(edition.policy)
-    stricter = edition.policy.model_copy(update={"threshold": 12, "round_base": 10, "zero": "show"})
-    assert "A count below 12 is hidden" in said(stricter) and "nearest 10" in said(stricter)
+    children = edition.policy.data_sets["refuge_children"].model_copy(update={"threshold": 13})
+    stricter = {"threshold": 12, "round_base": 10, "zero": "show", "data_sets": edition.policy.data_sets | {"refuge_children": children}}
+    stricter = edition.policy.model_copy(update=stricter)
+    assert "The limit is higher for some records: 13 for children in the refuge." in said(stricter)
+    assert "A count below 12 , or one" in said(stricter) and "nearest 10" in said(stricter)
     assert "A zero is hidden" in said(edition.policy) and "A zero is hidden" not in said(stricter)
 
 

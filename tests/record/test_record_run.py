@@ -85,6 +85,7 @@ def test_the_record_of_a_run_holds_digests_and_totals_and_no_path(tmp_path: Path
         config={"facts.yml": NOTHING},
         site={"index.html": ABC},
         figures=312,
+        release="",
     )
     assert record["started"] == "2026-11-21T09:30:00+00:00"
     assert record["files_as_sent"] == {"2024/stays.csv": ABC}

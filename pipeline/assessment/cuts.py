@@ -1,0 +1,115 @@
+"""The records of released years as they stood at the release, in the place of what the files say now.
+
+A record that came late, or was put right since, moves no released figure; it is told, and waits for an erratum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.assessment.ledger import DataSetYear
+from pipeline.problems import Finding
+from pipeline.store import releases
+
+_PLACE = ("row_id", "source_file", "source_sheet", "source_row")
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """Which release stands for a data set's year; and what was read of each, so that a table and its answers keep their rows together."""
+
+    frozen: dict[DataSetYear, Path]
+
+    def years_of(self, data_set: str) -> dict[int, Path]:
+        """year → release, for one data set."""
+        return {year: folder for (name, year), folder in self.frozen.items() if name == data_set}
+
+
+def with_cuts(cuts: Cuts, data_set: str, table: pd.DataFrame, answers: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """A linked table and the tables of its several answers, released years from their releases.
+
+    `table` has row_id and year; each of `answers` has row_id. Rows from a release get new row_ids after the largest one here.
+    """
+    years = cuts.years_of(data_set)
+    if not years:
+        return table, answers
+    past = _past(years, data_set)
+    first = 1 + max(table["row_id"].max() if len(table) else 0, 0)
+    new_id = dict(zip(zip(past["release"], past["row_id"], strict=True), range(first, first + len(past)), strict=True))
+    gone = set(table.loc[table["year"].isin(list(years)), "row_id"])
+    rows = past.assign(row_id=pd.array(range(first, first + len(past)), dtype="Int64")).drop(columns="release")
+    both = pd.concat([table.loc[~table["row_id"].isin(gone)], rows[table.columns.intersection(rows.columns)]], ignore_index=True)
+    return both.astype({"row_id": "Int64"}), {name: _answers(years, name, each, gone, new_id) for name, each in answers.items()}
+
+
+def lines_with_cuts(cuts: Cuts, name: str, lines: pd.DataFrame) -> pd.DataFrame:
+    """Receipts, or rows set aside: lines with data_set and year, those of released years from their releases."""
+    if not cuts.frozen:
+        return lines
+    pairs = pd.Series(list(zip(lines["data_set"], lines["year"], strict=True)), index=lines.index, dtype="object")
+    kept = [lines.loc[~pairs.isin(list(cuts.frozen))]]
+    for (data_set, year), folder in sorted(cuts.frozen.items()):
+        past = releases.read_cut(folder, name)
+        kept.append(past.loc[past["data_set"].eq(data_set) & past["year"].eq(year)])
+    return pd.concat([part for part in kept if len(part)] or kept[:1], ignore_index=True)
+
+
+def changed_since(folder: Path, data_set: str, year: int, table: pd.DataFrame) -> int:
+    """How many records of a released year differ from those released: those new, gone or changed, wherever they stand in a file."""
+    past = releases.read_cut(folder, data_set)
+    before = past.loc[past["year"].eq(year)]
+    now = table.loc[table["year"].eq(year)]
+    columns = [name for name in table.columns.intersection(before.columns) if name not in _PLACE]
+    counts = [_fingerprints(rows[columns]).value_counts() for rows in (before, now)]
+    return int(counts[1].sub(counts[0], fill_value=0).abs().sum())
+
+
+def late(data_set: str, year: int, changed: int, least: int) -> Finding:
+    """What the analyst is told of records that differ from those released."""
+    enough = f"list an erratum in config/errata.yml if the year should be counted again ({least} records or more)"
+    return Finding(
+        what="records of a released year differ from those released; they move no figure",
+        where=f"{data_set}, {year}",
+        wanted="the records as they were released",
+        found=f"{changed} records that are new, gone or changed",
+        do=enough if changed >= least else "nothing now: so few could be told apart by comparing two editions",
+        severity="look",
+        data_set=data_set,
+        year=year,
+        count=changed,
+    )
+
+
+def too_few_for_an_erratum(data_set: str, year: int, changed: int, least: int) -> Finding:
+    """Why a listed erratum is refused."""
+    return Finding(
+        what="an erratum would let single records be told apart",
+        where=f"config/errata.yml, {data_set}, {year}",
+        wanted=f"at least {least} records that differ from those released",
+        found=f"{changed}",
+        do="take the block out until more has changed; the released figures stay as they are",
+    )
+
+
+def _past(years: dict[int, Path], data_set: str) -> pd.DataFrame:
+    parts = []
+    for year, folder in sorted(years.items()):
+        rows = releases.read_cut(folder, data_set)
+        parts.append(rows.loc[rows["year"].eq(year)].assign(release=folder.name))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _answers(years: dict[int, Path], name: str, answers: pd.DataFrame, gone: set[int], new_id: dict) -> pd.DataFrame:
+    parts = [answers.loc[~answers["row_id"].isin(gone)]]
+    for folder in sorted(set(years.values())):
+        past = releases.read_cut(folder, name)
+        ids = pd.array([new_id.get((folder.name, each)) for each in past["row_id"]], dtype="Int64")
+        parts.append(past.assign(row_id=ids).loc[lambda rows: rows["row_id"].notna()])
+    return pd.concat(parts, ignore_index=True)
+
+
+def _fingerprints(rows: pd.DataFrame) -> pd.Series:
+    return pd.util.hash_pandas_object(rows.astype("str"), index=False)

@@ -1,0 +1,192 @@
+"""Releasing an edition: its cells and records are frozen, the pages lose their draft mark, and two people have signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import catalogue, record, store
+from pipeline.assessment.cuts import Cuts, changed_since, late, lines_with_cuts, too_few_for_an_erratum, with_cuts
+from pipeline.assessment.intake import children_of, linked_tables, outcomes, set_aside
+from pipeline.assessment.ledger import corrections_in_force, frozen_in, last_release, list_of_releases, read_ledger
+from pipeline.assessment.marks import code_of, config_of
+from pipeline.assessment.plan import Plan
+from pipeline.assessment.stage import Stage
+from pipeline.problems import Finding, Stop, stop_if_any
+from pipeline.progress import tell
+from pipeline.store import releases, tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RELEASED = "released.json"
+
+
+def released_stage(plan: Plan) -> Stage:
+    """What is frozen: which release stands for each data set's year, and this year's own release. The ledger is checked whole."""
+
+    def work() -> None:
+        ledger = read_ledger(plan.area.slug)
+        _refuse_mixture(ledger, plan)
+        times = corrections_in_force(ledger)
+        frozen = {pair: folder for pair, folder in frozen_in(ledger, times).items() if pair[1] in plan.window.years}
+        findings = _late_records(plan, ledger, frozen, times)
+        mine = last_release(ledger, plan.year)
+        content = {
+            "frozen": [[name, year, folder.name] for (name, year), folder in sorted(frozen.items())],
+            "corrected": [[name, year, number] for (name, year), number in sorted(times.items())],
+            "edition": mine.said | {"digest": mine.digest} if mine else None,
+            "findings": [asdict(each) for each in findings],
+        }
+        tables.write_record(content, plan.private(RELEASED))
+        if ledger:
+            tell("released", plan.area.name, f"releases in the ledger: {len(ledger)}; years of data sets that stand as released: {len(frozen)}")
+
+    folders = releases.release_folders(plan.area.slug)
+    names = [*plan.data_sets, *(child for page in catalogue.load_contracts().values() for child in children_of(page))]
+    needs = (
+        list_of_releases(plan),
+        *(file for folder in folders for file in (*releases.files_of(folder), folder / releases.RECORD) if file.exists()),
+        *(plan.private(f"linked/{name}.parquet") for name in names),
+        plan.private("supply.json"),
+        config_of(plan, "errata.yml", "disclosure.yml"),
+        code_of(plan, "record"),
+    )
+    return Stage("released", work, needs, (plan.private(RELEASED),))
+
+
+def tables_as_released(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Every linked table, the records of released years as they stood at their release."""
+    cuts, linked = _cuts(plan), linked_tables(plan)
+    for page in catalogue.load_contracts().values():
+        answers = {name: linked[name] for name in children_of(page)}
+        linked[page.name], again = with_cuts(cuts, page.name, linked[page.name], answers)
+        linked |= again
+    return linked
+
+
+def measured_lines(plan: Plan, name: str) -> pd.DataFrame:
+    """The "receipts", the rows in "quarantine" or the "outcomes" of values; those of released years as they stood at their release."""
+    return lines_with_cuts(_cuts(plan), name, _lines(plan)[name]())
+
+
+def _lines(plan: Plan) -> dict[str, Callable[[], pd.DataFrame]]:
+    return {
+        "receipts": lambda: tables.read_table(plan.private("receipts.parquet")),
+        "quarantine": lambda: set_aside(plan),
+        "outcomes": lambda: outcomes(plan),
+    }
+
+
+def corrected(plan: Plan) -> dict[tuple[str, int], int]:
+    """How often each released year of a data set was counted again."""
+    return {(name, year): times for name, year, times in tables.read_record(plan.private(RELEASED))["corrected"]}
+
+
+def release_edition(plan: Plan, by: str, approved_by: str, render) -> Path:
+    """Freeze the edition and render it without its draft mark; `render` makes the pages, and the release is taken back if it fails.
+
+    Raises Stop when one person would sign twice, or when the edition is released already.
+    """
+    stop_if_any(_signatures(by, approved_by))
+    ledger = read_ledger(plan.area.slug)
+    seal = tables.read_record(plan.private("published.seal.json"))["seal"]
+    mine = last_release(ledger, plan.year)
+    if mine and mine.said["seal"] == seal:
+        raise Stop([_released_already(plan, mine.folder.name)])
+    name = f"{len(ledger) + 1:04d}-{plan.year}"
+    aside = releases.write_release(plan.area.slug, name, tables.read_table(plan.private("ledger_cells.parquet")), _cut(plan))
+    said = {
+        "number": len(ledger) + 1,
+        "area": plan.area.code,
+        "year": plan.year,
+        "years": list(plan.window.years),
+        "data_sets": list(plan.data_sets),
+        "corrected": tables.read_record(plan.private(RELEASED))["corrected"],
+        "errata": [each.model_dump(mode="json") for each in catalogue.load_errata()],
+        "synthetic": tables.read_record(plan.private("supply.json"))["synthetic"],
+        "seal": seal,
+        "by": by.strip(),
+        "approved_by": approved_by.strip(),
+        "released_on": date.today().isoformat(),
+        "previous": ledger[-1].digest if ledger else "",
+        "files": record.fingerprints(releases.files_of(aside), aside),
+    }
+    folder = releases.settle_release(aside, said)
+    try:
+        page = render()
+    except BaseException:
+        releases.drop_release(folder)
+        raise
+    return page
+
+
+def _cut(plan: Plan) -> dict[str, pd.DataFrame]:
+    """The records of the edition's years, as this edition counted them."""
+    return tables_as_released(plan) | {name: measured_lines(plan, name) for name in _lines(plan)}
+
+
+def _cuts(plan: Plan) -> Cuts:
+    listed = tables.read_record(plan.private(RELEASED))["frozen"]
+    return Cuts({(name, year): store.released(plan.area.slug) / folder for name, year, folder in listed})
+
+
+def _late_records(plan: Plan, ledger: list, frozen: dict, times: dict) -> list[Finding]:
+    """What differs from the released records; raises Stop for an erratum so small that it would tell of single records."""
+    least, linked, found, refused = catalogue.load_policy().ledger.correction_min_records, None, [], []
+    before = frozen_in(ledger, {pair: number - 1 for pair, number in times.items()})
+    again = {pair: folder for pair, folder in before.items() if times.get(pair) and pair not in frozen and pair[1] in plan.window.years}
+    for (name, year), folder in sorted((frozen | again).items()):
+        linked = linked_tables(plan) if linked is None else linked
+        changed = changed_since(folder, name, year, linked[name])
+        if (name, year) in again and changed < least:
+            refused.append(too_few_for_an_erratum(name, year, changed, least))
+        elif (name, year) in frozen and changed:
+            found.append(late(name, year, changed, least))
+    stop_if_any(refused)
+    return found
+
+
+def _refuse_mixture(ledger: list, plan: Plan) -> None:
+    synthetic = tables.read_record(plan.private("supply.json"))["synthetic"]
+    if any(each.said["synthetic"] != synthetic for each in ledger):
+        raise Stop([_other_ledger(plan, synthetic)])
+
+
+def _signatures(by: str, approved_by: str) -> list[Finding]:
+    names = [" ".join(name.casefold().split()) for name in (by, approved_by)]
+    if all(names) and names[0] != names[1]:
+        return []
+    return [
+        Finding(
+            what="a release needs two people",
+            where="the command line",
+            wanted="BY and APPROVED_BY, two different people",
+            found="one person twice" if all(names) else "a name left out",
+            do='say make release YEAR=2024 BY="the author" APPROVED_BY="who approves"',
+        )
+    ]
+
+
+def _released_already(plan: Plan, name: str) -> Finding:
+    return Finding(
+        what="this edition is released already",
+        where=f"data/released/{plan.area.slug}/{name}",
+        wanted="an edition whose figures differ from those released",
+        found="the same figures",
+        do="nothing is needed; a sentence edited since is in the pages after make assessment",
+    )
+
+
+def _other_ledger(plan: Plan, synthetic: bool) -> Finding:
+    kind = ("invented", "real") if synthetic else ("real", "invented")
+    return Finding(
+        what="the ledger of released editions belongs to other data",
+        where=f"data/released/{plan.area.slug}",
+        wanted=f"releases of {kind[0]} data, like the files in data/raw",
+        found=f"releases of {kind[1]} data",
+        do="move the folder away if it holds releases of invented data; never mix the two",
+    )
