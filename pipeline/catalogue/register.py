@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from pipeline import store
 from pipeline.catalogue.reading import Strict, checked, load
@@ -161,13 +161,6 @@ class Policy(Strict):
     audit: AuditPolicy
     ledger: LedgerPolicy
     data_sets: dict[str, DataSetPolicy]
-
-    @model_validator(mode="after")
-    def _only_modes_that_protect_knows(self) -> Policy:
-        """Protect does not yet print in the other modes, and a page must not say that it does."""
-        if {self.mode, *(each.mode for each in self.data_sets.values())} - {"rounded", None}:
-            raise ValueError("mode: only rounded can be chosen so far")
-        return self
 
     def mode_of(self, data_set: str) -> Mode:
         """How the counts of a data set are printed: its own mode, or that of all."""

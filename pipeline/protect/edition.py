@@ -15,6 +15,7 @@ from pipeline.protect.derived import DERIVED, derive
 from pipeline.protect.direction import add_direction
 from pipeline.protect.figures import FIGURES
 from pipeline.protect.ledger import counts_in_ledger, empty_ledger, freeze, ledger_of, moved
+from pipeline.protect.modes import EXACT, in_own_modes, sizes_of
 from pipeline.protect.prints import PARTS, counts_in, hide_counts, implied_small, of_few, prints_of, true_counts, universe_counts, with_implied
 from pipeline.protect.relations import tied_together
 from pipeline.protect.repair import Blank, Repaired, repair
@@ -69,11 +70,13 @@ def protect(
     masked = mask_counts(ruled, policy)
     cells = counts_in(ruled, {name: block for block in indicators.values() for name in block.titles}, words)
     ledger = empty_ledger() if released is None else released
-    planned = prints_of(cells, ruled, masked, policy.round_base)
+    counts, relations = tied_together([*universe_counts(cells), *counts_in_ledger(ledger, words)], words)
+    known = true_counts(cells, ruled)
+    sizes = sizes_of(relations, known)
+    attacked = [*of_few(cells, ruled), *implied_small(counts, sizes, known, policy.threshold)]
+    planned = in_own_modes(prints_of(cells, ruled, masked, policy.round_base), counts, relations, sizes, attacked, policy)
     frozen = freeze(planned, ledger)
-    counts = tied_together([*universe_counts(cells), *counts_in_ledger(ledger, words)], words)
-    attacked = [*of_few(cells, ruled), *implied_small(*counts, true_counts(cells, ruled), policy.threshold)]
-    repaired = _withstand(frozen, *counts, attacked, policy)
+    repaired = _withstand(frozen, counts, relations, attacked, policy)
     printed = print_figures(hide_counts(ruled, masked, cells, repaired.prints), policy)
     directed = add_direction(hide_the_rest(derive(printed, indicators, policy)), series_breaks)
     refuse_leaks(directed, policy)
@@ -153,10 +156,16 @@ def refuse_leaks(frame: pd.DataFrame, policy) -> None:
     counts = pd.concat([told["numerator"], told.loc[told["way"].ne("rate"), "denominator"]]).dropna()
     thresholds = told["threshold"].reindex(counts.index)
     small = counts.gt(0) & counts.lt(thresholds)
-    uneven = counts.mod(policy.round_base).ne(0)
+    uneven = counts.mod(policy.round_base).ne(0) & ~_of_exact_sets(told, policy).reindex(counts.index)
     untold = frame["value"].isna() & frame[list(NUMBER_COLUMNS)].notna().any(axis=1)
     if small.any() or uneven.any() or untold.any():
         raise Stop([_leak(int(small.sum() + uneven.sum() + untold.sum()))])
+
+
+def _of_exact_sets(frame: pd.DataFrame, policy) -> pd.Series:
+    """True for rows made of data sets whose counts are printed exactly."""
+    exact = {name for name in policy.data_sets if policy.mode_of(name) == EXACT}
+    return frame["sources"].map(lambda sources: bool(exact & set(sources.split(";")))).astype(bool)
 
 
 def _exact(ruled: pd.DataFrame) -> pd.Series:

@@ -31,7 +31,7 @@ def freeze(prints: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     """
     if ledger.empty:
         return prints
-    past = ledger.drop_duplicates("key").set_index("key")[["state", "number", "threshold", "slack_below", "slack_above"]]
+    past = ledger.drop_duplicates("key").set_index("key")[["state", "number", "threshold", "slack_below", "slack_above"]].assign(own_mode=False)
     now = prints["state"].reindex(past.index)
     hidden = past["state"].ne(PRINTED)
     past = past.assign(

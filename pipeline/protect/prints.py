@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.periods import period_from_code
 from pipeline.protect.definitions import FILES, NOT_GIVEN, UNANSWERED, Count, Vocabulary, counts_of
 from pipeline.protect.table import NUMBER_COLUMNS
-from pipeline.protect.universe import BLANKED, MASKED, PRINTED, SMALL, UNSAID, Relation
+from pipeline.protect.universe import BLANKED, MASKED, PRINTED, SMALL, UNSAID
 
 PARTS = ("numerator", "denominator")
 _FIRST = {SMALL: 0, BLANKED: 1, PRINTED: 2, UNSAID: 3}
@@ -21,9 +21,10 @@ _TYPES = {
     "weight": "int64",
     "slack_below": "int64",
     "slack_above": "int64",
+    "own_mode": "bool",
 }
 # state of the cell, its number as printed, its threshold, whether an earlier edition released it, what is lost by hiding it, and how far
-# below and above the printed number the count may lie.
+# below and above the printed number the count may lie; `own_mode` for a number made in its data set's own mode.
 COLUMNS = list(_TYPES)
 
 
@@ -57,26 +58,27 @@ def prints_of(cells: pd.DataFrame, ruled: pd.DataFrame, masked: pd.DataFrame, ba
     by_key = lines.groupby("key", sort=False)
     prints = by_key[["state", "number"]].first().assign(threshold=by_key["threshold"].max(), frozen=False, weight=by_key["weight"].sum())
     prints["number"] = prints["number"].where(prints["state"].eq(PRINTED))
-    return prints.assign(slack_below=base // 2, slack_above=(base - 1) // 2)[COLUMNS]
+    return prints.assign(slack_below=base // 2, slack_above=(base - 1) // 2, own_mode=False)[COLUMNS]
 
 
 def with_implied(prints: pd.DataFrame, keys: tuple[str, ...]) -> pd.DataFrame:
     """`prints` with a line for every cell of the universe; nothing is said of a cell that no row shows."""
-    unsaid = {"state": UNSAID, "threshold": 0, "frozen": False, "weight": 0, "slack_below": 0, "slack_above": 0}
+    unsaid = {"state": UNSAID, "threshold": 0, "frozen": False, "weight": 0, "slack_below": 0, "slack_above": 0, "own_mode": False}
     return prints.reindex(list(keys)).fillna(unsaid).astype(_TYPES)
 
 
 def hide_counts(ruled: pd.DataFrame, masked: pd.DataFrame, cells: pd.DataFrame, prints: pd.DataFrame) -> pd.DataFrame:
-    """`masked` with the released numbers as they were released, and no number in a row that shows a hidden count.
+    """`masked` with the numbers of `prints` that were released, or made in a mode of their own, and none in a row that shows a hidden count.
 
     `frozen` is added: True for a row all of whose counts were released as printed.
     """
     state, frozen = cells["key"].map(prints["state"]), cells["key"].map(prints["frozen"])
     as_released = cells.loc[frozen & state.eq(PRINTED)]
+    as_made = cells.loc[(frozen | cells["key"].map(prints["own_mode"])) & state.eq(PRINTED)]
     whole = as_released.groupby("row").size().eq(cells.groupby("row").size()).reindex(ruled.index, fill_value=False) & ruled["may_print"]
     hidden = masked.assign(frozen=whole)
     hidden.loc[whole, "denominator"] = hidden["denominator"].fillna(ruled["denominator"])
-    for part, lines in as_released.groupby("part"):
+    for part, lines in as_made.groupby("part"):
         mine = lines.loc[whole.reindex(lines["row"]).to_numpy() | hidden.loc[lines["row"], part].notna().to_numpy()]
         hidden.loc[mine["row"], part] = mine["key"].map(prints["number"]).to_numpy()
     hidden.loc[cells.loc[state.isin(MASKED), "row"].unique(), list(NUMBER_COLUMNS)] = pd.NA
@@ -102,19 +104,12 @@ def true_counts(cells: pd.DataFrame, ruled: pd.DataFrame) -> dict[str, float]:
     return dict(zip(cells["key"], _picked(cells, ruled).astype("float64"), strict=True))
 
 
-def implied_small(counts: Iterable[Count], relations: Iterable[Relation], known: Mapping[str, float], threshold: int) -> list[str]:
+def implied_small(counts: Iterable[Count], sizes: Mapping[str, float], known: Mapping[str, float], threshold: int) -> list[str]:
     """The keys of counts that no row shows, though sums imply them, and that are under the threshold: they are attacked like hidden ones.
 
-    A count's size is worked out from sums in which it is the only one not `known`. Counts of files, and of answers that say
-    nothing (a date that is not given among them), are nobody's.
+    `known` are the counts that rows show, `sizes` those and the implied. Counts of files, and of answers that say nothing (a date
+    that is not given among them), are nobody's.
     """
-    sizes, waiting = dict(known), [each for each in relations if each.low == each.high == 0]
-    while waiting:
-        alone = [each for each in waiting if sum(key not in sizes for key, _ in each.terms) == 1]
-        for each in alone:
-            (key, by), = [term for term in each.terms if term[0] not in sizes] or [("", 1)]
-            sizes.setdefault(key, -sum(sizes[other] * times for other, times in each.terms if other != key) / by)
-        waiting = [each for each in waiting if each not in alone] if alone else []
     return [each.key for each in counts if each.key not in known and sizes.get(each.key, threshold) < threshold and not _nobodys(each)]
 
 

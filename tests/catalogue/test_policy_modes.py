@@ -31,10 +31,3 @@ def test_a_data_set_goes_by_its_own_mode():
 def test_an_unknown_mode_is_refused(changes):
     with pytest.raises(ValidationError, match="'rounded', 'controlled' or 'exact'"):
         policy_with(**changes)
-
-
-@pytest.mark.parametrize("changes", [{"mode": "exact"}, {"mode": "controlled"}, {"police": {"mode": "exact"}}])
-def test_a_mode_that_protect_does_not_print_in_yet_is_refused(changes):
-    with pytest.raises(ValidationError, match="only rounded can be chosen so far"):
-        policy_with(**changes)
-    policy_with(police={"mode": "rounded"})
