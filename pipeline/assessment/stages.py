@@ -230,7 +230,9 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
         staged = site.stage_site(files, plan.site)
         figures = files["numbers.csv"]
         lines = figures.count("\n" if isinstance(figures, str) else b"\n") - 1
-        tables.write_record(_run_record(plan, started, staged, edition, lines), staged / "run.json")
+        run = _run_record(plan, started, staged, edition, lines)
+        tables.write_record(run, staged / "run.json")
+        tables.write_record(run | {"files_as_sent": _files_as_sent(plan, names=True)}, plan.private(f"run/{plan.view}.json"))
         leak_scan.refuse_leaks_beside(gate, staged, looked_at=files)
         site.swap_in(staged, plan.site)
         pages = sum(name.endswith(".html") for name in files)
@@ -250,7 +252,6 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
 
 
 def _run_record(plan: Plan, started: datetime, staged: Path, edition, figures: int) -> dict[str, object]:
-    raw = [file for name in plan.data_sets for files in plan.raw_files(name).values() for file in files]
     config = [path for path in store.config_folder().rglob("*") if path.is_file()]
     return record.run_record(
         area=plan.area.code,
@@ -259,9 +260,14 @@ def _run_record(plan: Plan, started: datetime, staged: Path, edition, figures: i
         synthetic=edition.synthetic,
         started=started,
         code=record.code_version(store.code_root()),
-        raw=record.fingerprints([*raw, *store.reference_files()], store.raw()),
+        sent=_files_as_sent(plan, names=False),
         config=record.fingerprints(config, store.config_folder()),
         site=record.fingerprints([path for path in staged.rglob("*") if path.is_file()], staged),
         figures=figures,
         release="" if edition.draft else tables.read_record(plan.private("released.json"))["edition"]["digest"],
     )
+
+
+def _files_as_sent(plan: Plan, names: bool) -> list[dict[str, object]]:
+    sent = [(name, year, path) for name in plan.data_sets for year, files in plan.raw_files(name).items() for path in files]
+    return record.files_as_sent([*sent, *(("reference", None, path) for path in store.reference_files())], store.raw(), names)

@@ -7,6 +7,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +24,18 @@ def fingerprint(path: Path) -> str:
 def fingerprints(files: list[Path], under: Path) -> dict[str, str]:
     """name relative to `under` → SHA-256, in order of name."""
     return {path.relative_to(under).as_posix(): fingerprint(path) for path in sorted(files)}
+
+
+def files_as_sent(sent: Iterable[tuple[str, int | None, Path]], under: Path, names: bool) -> list[dict[str, object]]:
+    """One line a file and data set, in their order: data_set, year, sha256, and the file's name below `under` where `names` is asked for.
+
+    A name is the agency's own wording and may hold a person's, so only the private record asks for it.
+    """
+    lines = [
+        {"data_set": data_set, "year": year, "sha256": fingerprint(path)} | ({"file": path.relative_to(under).as_posix()} if names else {})
+        for data_set, year, path in sent
+    ]
+    return sorted(lines, key=lambda line: (line["data_set"], line["year"] or 0, line["sha256"]))
 
 
 def code_version(folder: Path) -> dict[str, object]:
@@ -47,7 +60,7 @@ def run_record(
     synthetic: bool,
     started: datetime,
     code: dict[str, object],
-    raw: dict[str, str],
+    sent: list[dict[str, object]],
     config: dict[str, str],
     site: dict[str, str],
     figures: int,
@@ -65,7 +78,7 @@ def run_record(
         "system": platform.system(),
         "packages": {name: version(name) for name in _PACKAGES},
         "code": code,
-        "files_as_sent": raw,
+        "files_as_sent": sent,
         "config": config,
         "site": site,
         "figures_printed": figures,

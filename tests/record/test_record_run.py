@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.record import code_version, fingerprint, fingerprints, run, run_record
+from pipeline.record import code_version, files_as_sent, fingerprint, fingerprints, run, run_record
 
 # The two SHA-256 test values everybody knows: of "abc" (FIPS 180-4, appendix) and of nothing.
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -81,15 +81,34 @@ def test_the_record_of_a_run_holds_digests_and_totals_and_no_path(tmp_path: Path
         synthetic=True,
         started=datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
         code={"commit": "", "changed_since": False},
-        raw={"2024/stays.csv": ABC},
+        sent=[{"data_set": "stays", "year": 2024, "sha256": ABC}],
         config={"facts.yml": NOTHING},
         site={"index.html": ABC},
         figures=312,
         release="",
     )
     assert record["started"] == "2026-11-21T09:30:00+00:00"
-    assert record["files_as_sent"] == {"2024/stays.csv": ABC}
+    assert record["files_as_sent"] == [{"data_set": "stays", "year": 2024, "sha256": ABC}]
     assert record["figures_printed"] == 312
     assert datetime.fromisoformat(record["finished"]).tzinfo is not None
     assert set(record["packages"]) >= {"pandas", "great-expectations", "papermill", "nbconvert"}
     assert str(Path.home()) not in str(record) and str(tmp_path) not in str(record)
+
+
+class TestFilesAsSent:
+    @pytest.fixture
+    def sent(self, tmp_path: Path) -> list[tuple[str, int | None, Path]]:
+        """A file whose name the agency chose, and an official one; the first holds "abc", the second nothing."""
+        (tmp_path / "2024").mkdir()
+        named, official = tmp_path / "2024/stays - Client 0001.csv", tmp_path / "wards.csv"
+        named.write_bytes(b"abc")
+        official.write_bytes(b"")
+        return [("stays", 2024, named), ("reference", None, official)]
+
+    def test_published_lines_name_the_data_set_and_never_the_file(self, sent, tmp_path: Path):
+        lines = files_as_sent(sent, tmp_path, names=False)
+        assert lines == [{"data_set": "reference", "year": None, "sha256": NOTHING}, {"data_set": "stays", "year": 2024, "sha256": ABC}]
+        assert "Client 0001" not in str(lines)
+
+    def test_the_private_lines_name_it_beside_the_same_digest(self, sent, tmp_path: Path):
+        assert [line["file"] for line in files_as_sent(sent, tmp_path, names=True)] == ["wards.csv", "2024/stays - Client 0001.csv"]
