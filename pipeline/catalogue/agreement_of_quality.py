@@ -25,9 +25,19 @@ def quality(pages: Pages) -> Iterator[Finding]:
     for name in pages.contracts:
         if name not in pages.quality.data_sets:
             yield _no_sentence("data_sets", name)
+    yield from _months(pages)
     yield from typed_digit(_PAGE, "ask_nothing", pages.quality.ask_nothing)
     for part, gap in pages.quality.parts:
         yield from typed_digit(_PAGE, f"parts → {part}", f"{gap.prevents} {gap.ask}")
+
+
+def _months(pages: Pages) -> Iterator[Finding]:
+    """An empty month is told to the analyst and rated on the page from one and the same number of records a month."""
+    told = pages.quality.limits.smallest_month
+    for name, block in pages.indicators.items():
+        if block.method == "months_without_records" and block.smallest_denominator != told:
+            found = f"{block.smallest_denominator:g} under smallest_denominator of {name}"
+            yield disagree(_PAGE, "limits → smallest_month", "one number here and in config/indicators.yml", found, f"make the two the same; here it is {told:g}")
 
 
 def _amount(pages: Pages, place: str, amount: Amount) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from pipeline.periods import financial_year
 
 SAVED = "saved"
 AS_SAVED = "received_as_saved"
+_MONTHS = 12
 
 
 def days_to_receipt(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
@@ -45,6 +46,7 @@ def months_without_records(indicator, tables: dict[str, pd.DataFrame], periods: 
     """One row a period and data set: whole months at the end of the year in which no record is dated; of several years the most.
 
     Months, not days: the day of the newest record is one person's day. tables["dated_by"]: data_set and the field of its dates.
+    `smallest_denominator` is of the records a month, up to the newest: with fewer, chance alone leaves a month empty.
     """
     dated_by = tables["dated_by"].set_index("data_set")["field"]
     return gather(
@@ -60,9 +62,11 @@ def _short(indicator, period, data_set: str, rows: pd.DataFrame | None, field: s
         return measure_row(indicator, period, status=NOT_COLLECTED, **row)
     dated = rows.loc[in_period(rows["year"], period), ["year", field]].dropna()
     found = dated.groupby("year")[field].agg(["size", "max"])
-    if found.empty or found["size"].min() < indicator.smallest_denominator:
+    missing = [_months(year, newest) for year, newest in found["max"].items()]
+    a_month = [size / max(1, _MONTHS - empty) for size, empty in zip(found["size"], missing, strict=True)]
+    if not missing or min(a_month) < indicator.smallest_denominator:
         return measure_row(indicator, period, status=TOO_SMALL, **row)
-    return measure_row(indicator, period, value=max(_months(year, newest) for year, newest in found["max"].items()), **row)
+    return measure_row(indicator, period, value=max(missing), **row)
 
 
 def _months(year: int, newest: pd.Timestamp) -> int:

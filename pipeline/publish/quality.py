@@ -56,7 +56,7 @@ def rules_of_rating(edition: Edition) -> Markup:
     late, short, moved = rules.late_days, rules.short_months, rules.change_percent
     smaller = [
         (f"Days late, where somebody noted the day: files are wanted {due} days after the end of the year", _up_to(late.green), _up_to(late.amber), "more"),
-        ("Whole months without a record at the end of the year", _up_to(short.green), _up_to(short.amber), "more"),
+        (f"Whole months without a record at the end of the year, where {edition.quality.limits.smallest_month:g} or more a month are usual; of empty months before that the agency is asked, but they are not rated", _up_to(short.green), _up_to(short.amber), "more"),
         ("The number of rows counted, against the year before", f"up to {moved.green:g} % more or fewer", f"up to {moved.amber:g} %", "further"),
     ]
     body += [(name, [words(each) for each in limits], []) for name, *limits in smaller]

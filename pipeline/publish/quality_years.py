@@ -71,10 +71,18 @@ def changes(edition: Edition) -> Markup:
 def _change(edition: Edition, contract: Contract, now: Period, before: Period) -> Row:
     rows = [say_ref(edition, f"{ACCEPTED}/{each.code}/{contract.name}#numerator") for each in (before, now)]
     moved = ratings.change(edition, contract.name, now.years[0])
-    way = Markup("a table of counts") if contract.shape == "counts" else Markup("cannot be compared") if moved is None else Markup(_WAYS[_sign(moved)])
+    way = _why_not(edition, contract, now, before) if moved is None else Markup(_WAYS[_sign(moved)])
     rated = rating(edition, contract.name, now.years[0]).parts["change"]
     often = Markup("").join(_moved(edition, contract, now, before)) or Markup("as often, or nearly")
     return contract.title, [*rows, way + marked(rated), often if _has_rates(edition, contract, now, before) else _NOTHING], []
+
+
+def _why_not(edition: Edition, contract: Contract, now: Period, before: Period) -> Markup:
+    """Why the rows of two years are not compared."""
+    if contract.shape == "counts":
+        return Markup("a table of counts")
+    counted = [each.short_label for each in (before, now) if ratings.came_as_counts(edition, contract.name, each.years[0])]
+    return words(f"{' and '.join(counted)} came as counts") if counted else Markup("cannot be compared")
 
 
 def _pairs(edition: Edition, contract: Contract, now: Period, before: Period) -> Iterator[tuple[str, float]]:

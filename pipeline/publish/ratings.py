@@ -16,7 +16,7 @@ from pipeline.publish.numbers import cells
 STATUS, ACCEPTED = "quality_status", "quality_rows_accepted_percent"
 REQUIRED, RECORDED = "quality_required_filled_percent", "quality_field_recorded_percent"
 VALID, RECEIVED, SHORT = "quality_field_valid_percent", "quality_received_days", "quality_months_short_count"
-AS_SAVED = "received_as_saved"
+AS_SAVED, COUNTS_SUPPLIED = "received_as_saved", "counts_supplied"
 
 NOT_SUPPLIED, NOT_NEEDED, NOT_RATED = "not_supplied", "not_needed", "not_rated"
 WORST_FIRST = ("red", "amber", "green")
@@ -91,14 +91,20 @@ def missed(edition: Edition, data_set: str, year: int) -> bool:
 def change(edition: Edition, data_set: str, year: int) -> float | None:
     """By how many percent the printed number of rows counted differs from the year before; None where a number is not printed.
 
-    A table of counts has as many rows each year, so it has no change.
+    A table of counts has as many rows each year, so it has no change; nor has a year of counts beside a year of records.
     """
-    if edition.contracts[data_set].shape == "counts":
+    if edition.contracts[data_set].shape == "counts" or any(came_as_counts(edition, data_set, each) for each in (year, year - 1)):
         return None
     now, before = (cells(edition).get(f"{ACCEPTED}/{each}/{data_set}") for each in (year, year - 1))
     if not now or not before or not now.numerator or not before.numerator:
         return None
     return 100 * (now.numerator - before.numerator) / before.numerator
+
+
+def came_as_counts(edition: Edition, data_set: str, year: int) -> bool:
+    """True when the year came as counts in the place of records: its rows are groups, not people or cases."""
+    cell = cells(edition).get(f"{ACCEPTED}/{year}/{data_set}")
+    return cell is not None and COUNTS_SUPPLIED in cell.caveats.split(";")
 
 
 def _days_late(edition: Edition, data_set: str, year: int) -> float | None:

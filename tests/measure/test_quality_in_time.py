@@ -43,7 +43,7 @@ def test_a_file_date_is_said_to_be_one(received):
 
 @pytest.fixture
 def short(indicator, periods, codes, everything, contracts):
-    def make(*days: str, least: int = 1) -> dict[str, dict]:
+    def make(*days: str, least: int = 0) -> dict[str, dict]:
         dated = contracts["stays"].model_dump(by_alias=True) | {"x-year-field": "start"}
         pages = contracts | {"stays": Contract.model_validate(dated)}
         start = pd.to_datetime(pd.Series(days, dtype="str"))
@@ -63,9 +63,12 @@ def test_whole_months_after_the_newest_record(short):
 
 
 def test_too_few_records_say_nothing(short):
-    found = short("2022-12-31", "2022-06-01", "2023-04-02", least=2)
+    # 2022/23: 18 records in the nine months up to December are two a month; 2023/24: one in April is one a month
+    found = short(*["2022-12-31"] * 9, *["2022-06-01"] * 9, "2023-04-02", least=2)
     assert found["q/2023/stays"]["value"] == 3
     assert found["q/2024/stays"]["status"] == "too_small_to_rate"
+    # 17 records in nine months are fewer than two a month
+    assert short(*["2022-12-31"] * 8, *["2022-06-01"] * 9, least=2)["q/2023/stays"]["status"] == "too_small_to_rate"
 
 
 def test_records_without_a_date_have_no_such_figure(short):

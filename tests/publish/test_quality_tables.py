@@ -262,6 +262,16 @@ class TestYears:
         (line,) = lines_of(quality_years.changes(given))[1:]
         assert line == ["Refuge stays", "100", "60", "↓ fewer ▲ Amber", "Employment status: 75 % to 92 % , ↑ more often"]
 
+    @pytest.mark.parametrize(("counted", "said"), [((2023,), "2022/23"), ((2024,), "2023/24"), ((2023, 2024), "2022/23 and 2023/24")])
+    def test_a_year_that_came_as_counts_is_not_compared(self, sent, counted, said):
+        """Twelve rows of counts after 800 records are no fall of 99 %."""
+        rows = {2023: percent(f"{ACCEPTED}/2023/refuge_stays", 800, 800), 2024: percent(f"{ACCEPTED}/2024/refuge_stays", 10, 10)}
+        rows |= {year: rows[year] | {"caveats": "files_as_supplied;counts_supplied"} for year in counted}
+        given = sent("refuge_children2024", before=rows[2023], accepted=rows[2024])
+        (line,) = lines_of(quality_years.changes(given))[1:]
+        assert line[3] == f"{said} came as counts"
+        assert rating(given, "refuge_stays", 2024).parts["change"] == "not_rated"
+
     def test_values_that_could_not_be_used(self, sent):
         first = plain(f"{VALID}/2022/refuge_stays.age", None, "suppressed")
         given = sent(first=first, second=percent(f"{VALID}/2023/refuge_stays.age", 100, 100), whole=percent(f"{VALID}/2024/refuge_stays.sex", 100, 100))
