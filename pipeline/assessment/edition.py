@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from pipeline import chapters, store
 from pipeline.assessment.stage import Stage
 from pipeline.assessment.comparison import comparison_stage
 from pipeline.assessment.intake import findings_of, intake_stage
+from pipeline.assessment import leak_scan
 from pipeline.assessment.marks import anything_changed
 from pipeline.assessment.plan import Plan, plan_of
 from pipeline.assessment.stages import (
@@ -34,6 +36,8 @@ from pipeline.progress import board, tell
 from pipeline.store import scratch, site, tables
 
 WORKERS = 8
+# A run that ends with a problem leaves at once; that its helpers' locks are cleared up after it is no news for the analyst.
+_NO_TRACKER_TALK = "ignore::UserWarning:multiprocessing.resource_tracker"
 
 
 def make_edition(area: str, year: int, view: str = "published") -> Path:
@@ -106,6 +110,9 @@ def _emptied_scratch() -> Iterator[None]:
 def _checks(early: bool) -> Iterator[tuple[Callable[[], Executor], Callable[[], None]]]:
     """A process for Great Expectations, and how to end it. Begun at once when everything has to run: its import takes longest of all."""
 
+    if _NO_TRACKER_TALK not in sys.warnoptions:
+        sys.warnoptions.append(_NO_TRACKER_TALK)
+
     @cache
     def room() -> Executor:
         pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
@@ -123,6 +130,7 @@ def _checks(early: bool) -> Iterator[tuple[Callable[[], Executor], Callable[[], 
     finally:
         close()
         chapters.shut_down()
+        leak_scan.forget()
 
 
 def _open_check_room() -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -37,6 +39,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BETWEEN_ANSWERS = re.compile(r"[;,/|\n]")
 
+_begun: dict[Path, Future] = {}
+_one_at_a_time = Lock()
+
 NEVER, PERSON, FREE, RECORD, RAW, UNNAMED = (
     "words that are never to be printed (data/raw/never_print.txt)",
     "identifier",
@@ -55,6 +60,21 @@ class Gate:
     accounts: Accounts
 
 
+def begin(plan: Plan) -> Future:
+    """Read what is to be looked for in the background, while notebooks run and this process only waits; gives what `open_gate` takes up."""
+    with _one_at_a_time:
+        if plan.folder not in _begun:
+            pool = ThreadPoolExecutor(1)
+            _begun[plan.folder] = pool.submit(_sought, plan)
+            pool.shutdown(wait=False)
+        return _begun[plan.folder]
+
+
+def forget() -> None:
+    """Let go of what was read: a run that ends early leaves nothing for the next one."""
+    _begun.clear()
+
+
 def files_searched_for(plan: Plan) -> tuple[Path, ...]:
     """The files whose words an edition is searched for, and this module: when one of them changes, the pages are looked at again."""
     sent = {path for data_set in plan.data_sets for files in plan.raw_files(data_set).values() for path in files}
@@ -68,7 +88,7 @@ def open_gate(plan: Plan, edition: Edition, ledger: str | bytes) -> Gate:
 
     text = ledger.decode() if isinstance(ledger, bytes) else ledger
     accounts = Accounts(_figures(edition), tuple(_phrases(edition)), tuple(_decided(edition)), text)
-    sent = _sought(plan)
+    sent = begin(plan).result()
     if not edition.synthetic and not _has_own_list():
         tell("look", plan.area.name, "no list of words that are never printed: put the refuge's name and street into data/raw/never_print.txt")
     known = accounts.in_cells | {each.replace(",", "") for each in accounts.in_cells}

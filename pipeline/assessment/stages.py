@@ -166,6 +166,7 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
         import nbformat
 
         _open_publish_room()
+        leak_scan.begin(plan)
         with _kernels:
             board.started(notebook.stem)
             try:

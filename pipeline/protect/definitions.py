@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
@@ -42,9 +43,7 @@ class Condition(NamedTuple):
     @property
     def text(self) -> str:
         """The condition in one line, the same for the same answers."""
-        many = f" at least {self.at_least} of" if self.several else ""
-        named = _runs(self.among) if self.but is None else ["all but", *_runs(self.but)]
-        return f"{self.field}:{many} {','.join(named)}"
+        return _text(self)
 
 
 class Count(NamedTuple):
@@ -258,6 +257,13 @@ def _answers_in(code: str, possible: frozenset[str]) -> frozenset[str]:
     if band is None:
         return frozenset({code})
     return possible & frozenset(map(str, range(int(band[1]), int(band[2] or _AGES[-1]) + 1)))
+
+
+@cache
+def _text(condition: Condition) -> str:
+    many = f" at least {condition.at_least} of" if condition.several else ""
+    named = _runs(condition.among) if condition.but is None else ["all but", *_runs(condition.but)]
+    return f"{condition.field}:{many} {','.join(named)}"
 
 
 def _runs(answers: Iterable[str]) -> list[str]:

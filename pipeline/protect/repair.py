@@ -115,8 +115,10 @@ def _passing_at_best(task: _Task, prints: pd.DataFrame, failing: list[str]) -> s
     loose = _may_be_blanked(prints)
     if not failing:
         return set()
-    found = _audited(task, _blanked(prints, loose), [*failing, *(key for key in loose if key not in failing)])
-    return set(found.cells.index[found.cells["passes"]])
+    must_pass = [] if task.reading == "small_only" else [key for key in loose if key not in failing]
+    found = _audited(task, _blanked(prints, loose), [*failing, *must_pass])
+    free = set(loose) - set(must_pass)
+    return free | set(found.cells.index[found.cells["passes"]])
 
 
 def _may_be_blanked(prints: pd.DataFrame) -> list[str]:
