@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from pipeline import chapters, store
 from pipeline.assessment.stage import Stage
 from pipeline.assessment.comparison import comparison_stage
+from pipeline.assessment.disclosing import disclosure_stage, tell_disclosure
 from pipeline.assessment.intake import findings_of, intake_stage
 from pipeline.assessment import leak_scan
 from pipeline.assessment.marks import anything_changed
@@ -62,6 +63,7 @@ def make_edition(area: str, year: int, view: str = "published") -> Path:
 def release(area: str, year: int, by: str, approved_by: str) -> Path:
     """Make the edition, freeze it and render it without its draft mark; gives the path of its first page. Raises Stop."""
     make_edition(area, year)
+    tell_disclosure(plan_of(area, year, "published"))
     page = release_edition(plan_of(area, year, "published"), by, approved_by, lambda: make_edition(area, year))
     tell("released", str(year), f"signed by two; its cells and records are in {store.released(page.parents[1].name).relative_to(store.root()).as_posix()}")
     return page
@@ -78,6 +80,7 @@ def _stages(plan: Plan, room: Callable[[], Executor], close: Callable[[], None],
         released_stage(plan),
         measure_stage(plan),
         protect_stage(plan),
+        disclosure_stage(plan),
         prioritise_stage(plan),
         *(chapter_stage(plan, notebook, shown) for notebook in plan.chapters),
         publish_stage(plan, started),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline import catalogue, chapters
+from pipeline.assessment.disclosing import end_state_files, keep_end_state
 from pipeline.assessment.ledger import cells_of, read_ledger
 from pipeline.assessment.marks import code_of, config_of
 from pipeline.assessment.plan import Plan
@@ -32,6 +33,7 @@ def protect_stage(plan: Plan) -> Stage:
         editions.write_protected(made.table, plan.folder, "published")
         editions.write_protected(as_internal(measured, *rules), plan.folder, "internal")
         tables.write_table(made.ledger, plan.private(LEDGER_CELLS))
+        keep_end_state(plan, made)
         _told(plan, made)
 
     needs = (
@@ -41,7 +43,7 @@ def protect_stage(plan: Plan) -> Stage:
         config_of(plan, "disclosure.yml", "indicators.yml", "series_breaks.yml", "contracts", "codes"),
         code_of(plan, "protect", "statistics"),
     )
-    makes = (*sealed(plan, "published"), *sealed(plan, "internal"), plan.private(LEDGER_CELLS))
+    makes = (*sealed(plan, "published"), *sealed(plan, "internal"), plan.private(LEDGER_CELLS), *end_state_files(plan))
     return Stage("protect", work, needs, makes)
 
 

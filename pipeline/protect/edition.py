@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -32,7 +33,8 @@ class Protected:
 
     table: the published view. cells: the counts behind its rows (row, part, count, key). prints: what is printed of every cell,
     by key. planned: the same before the attack. audit: the attack on the end state. blanked: the cells hidden by it, in order,
-    each with the cell it protects. moved: cells that were released otherwise than they would be printed today.
+    each with the cell it protects. moved: cells that were released otherwise than they would be printed today. universe: the cells
+    and sums that the attack went by. seconds: how long it took.
     """
 
     table: ProtectedTable
@@ -42,6 +44,8 @@ class Protected:
     audit: Audit
     blanked: tuple[Blank, ...]
     moved: tuple[str, ...]
+    universe: Universe
+    seconds: float
 
     @property
     def ledger(self) -> pd.DataFrame:
@@ -76,21 +80,23 @@ def protect(
     attacked = [*of_few(cells, ruled), *implied_small(counts, sizes, known, policy.threshold)]
     planned = in_own_modes(prints_of(cells, ruled, masked, policy.round_base), counts, relations, sizes, attacked, policy)
     frozen = freeze(planned, ledger)
-    repaired = _withstand(frozen, counts, relations, attacked, policy)
+    universe, started = Universe(tuple(each.key for each in counts), tuple(relations)), time.monotonic()
+    repaired = _withstand(frozen, universe, attacked, policy)
+    seconds = time.monotonic() - started
     printed = print_figures(hide_counts(ruled, masked, cells, repaired.prints), policy)
     directed = add_direction(hide_the_rest(derive(printed, indicators, policy)), series_breaks)
     refuse_leaks(directed, policy)
     table = seal_up(directed, "published", policy_digest(policy))
-    return Protected(table, cells, planned, repaired.prints, repaired.audit, repaired.trail, tuple(moved(planned, frozen)))
+    changed = tuple(moved(planned, frozen))
+    return Protected(table, cells, planned, repaired.prints, repaired.audit, repaired.trail, changed, universe, seconds)
 
 
-def _withstand(prints: pd.DataFrame, counts: list, relations: list, attacked: list[str], policy) -> Repaired:
+def _withstand(prints: pd.DataFrame, universe: Universe, attacked: list[str], policy) -> Repaired:
     """The prints with as many more hidden as the attack asks for; raises Stop when hiding does not help, or time runs out.
 
     Attacked are every hidden small count, and those of `attacked` besides. A count that is hidden only to protect another is no small
     one: what can be worked out of it is no more than that.
     """
-    universe = Universe(tuple(each.key for each in counts), tuple(relations))
     whole = with_implied(prints, universe.keys)
     slack = (whole["slack_below"], whole["slack_above"])
     repaired = repair(universe, whole, *slack, attacked, policy.audit.min_width, policy.audit.seconds, "small_only")

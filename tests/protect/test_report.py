@@ -1,0 +1,91 @@
+"""The disclosure report: every planned figure is shown or hidden for one reason, and nothing true is in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.protect.advice import DROP_A_YEAR, MARGINS, MERGE, NEARLY_ALL, POOL, advise
+from pipeline.protect.report import disclosure_report
+from pipeline.protect.report_page import report_csv, report_page
+
+YEAR = "2024"
+
+
+@pytest.fixture(scope="module")
+def small_edition(make, protect_rows):
+    """100 stays: 40 with a disability, 97 women, and ages 50, 37 and 13, of which nobody is in the other bands."""
+    ages = {"age_16_24": 50, "age_25_34": 37, "age_35_44": 13, "age_45_54": 0, "age_55_and_over": 0, "not_recorded": 0, "not_mapped": 0}
+    return protect_rows(
+        [
+            make("refuge_stays_count", YEAR, 100, value=100),
+            make("refuge_disability_percent", YEAR, 40, 100),
+            make("refuge_female_percent", YEAR, 97, 100),
+            *(make("refuge_age_percent", YEAR, count, 100, group=band, breakdown="age_band") for band, count in ages.items()),
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def report(small_edition, register):
+    return disclosure_report(small_edition, register, seconds=20)
+
+
+def test_each_planned_figure_is_shown_or_hidden_for_one_reason(report):
+    table = report.table.set_index("indicator")
+    reasons = table[["shown", "few", "in_repair", "other_rules"]]
+    assert (reasons.sum(axis=1) == table["planned"]).all()
+    # Of seven ages 50, 37 and 13 are shown, and the two answers that say nothing; two bands are empty.
+    assert reasons.loc["refuge_age_percent"].tolist() == [5, 2, 0, 0]
+    # All but three are women: no small count is printed, but the share would speak of everybody.
+    assert reasons.loc["refuge_female_percent"].tolist() == [0, 0, 0, 1]
+
+
+def test_the_narrowest_interval_is_that_of_a_small_count(report):
+    ages = report.table.set_index("indicator").loc["refuge_age_percent"]
+    # 100 is printed for 98 to 102, 50, 35 and 15 for 48 to 52, 33 to 37 and 13 to 17: nothing keeps an empty band from 0 to 7.
+    assert (ages["lowest"], ages["highest"]) == (0, 7)
+    assert report.exact == report.attacked
+    assert report.verdict.endswith("none could be worked out; narrowest: 0 to 7")
+
+
+def test_what_could_be_worked_out_is_said_loudly(report, small_edition, register):
+    from dataclasses import replace
+
+    given_away = small_edition.audit.cells.assign(passes=False)
+    told = disclosure_report(replace(small_edition, audit=replace(small_edition.audit, cells=given_away)), register, seconds=20)
+    assert "COULD BE WORKED OUT" in told.verdict
+    assert "COULD BE WORKED OUT" not in report.verdict
+
+
+def test_no_true_count_is_in_the_report(report):
+    page, sheet = report_page(report, "Somewhere, April 2023 to March 2024"), report_csv(report)
+    for true in ("37", "13", "97"):
+        assert f">{true}<" not in page
+        assert true not in [cell for line in sheet.splitlines() for cell in line.split(",")]
+
+
+def test_the_page_is_plain_and_complete(report):
+    page = report_page(report, "Here & there")
+    assert page.startswith("<!DOCTYPE html>\n<html lang=\"en-GB\">")
+    assert "Here &amp; there" in page and "<script" not in page and "http" not in page
+    assert page.count("<tr>") == len(report.table) + 2
+    assert NEARLY_ALL in page
+
+
+@pytest.mark.parametrize(
+    ("row", "advice"),
+    [
+        ({"breakdown": "age_band*disability", "period": "2022-2024", "planned": 10, "shown": 4, "few": 6}, MARGINS),
+        ({"breakdown": "", "period": "2022-2024", "planned": 1, "shown": 0, "in_repair": 1}, DROP_A_YEAR),
+        ({"breakdown": "ethnic_group", "period": "2024", "planned": 25, "shown": 5, "few": 20}, POOL),
+        ({"breakdown": "ethnic_group", "period": "2022-2024", "planned": 25, "shown": 15, "few": 10}, MERGE),
+        ({"breakdown": "", "period": "2024", "planned": 1, "shown": 0, "other_rules": 1}, NEARLY_ALL),
+        ({"breakdown": "age_band", "period": "2024", "planned": 7, "shown": 6, "few": 1}, ""),
+        ({"breakdown": "age_band*disability", "period": "2022-2024", "planned": 10, "shown": 5, "few": 5}, MERGE),
+    ],
+)
+def test_advice_goes_by_why_a_table_is_hidden(row, advice):
+    import pandas as pd
+
+    nothing = {"method": "share", "few": 0, "in_repair": 0, "other_rules": 0}
+    assert advise(pd.DataFrame([nothing | row])) == [advice]
