@@ -226,7 +226,7 @@ def test_the_internal_view_is_exact(internal, make):
     ids=["as it should be", "a small count", "a count not rounded", "a total not rounded", "numbers without a value"],
 )
 def test_the_last_look_stops_what_came_through(policy, figures, leaks):
-    frame = pd.DataFrame([figures | {"lower": None, "upper": None, "threshold": 8, "way": "share", "sensitivity": "high", "frozen": False}])
+    frame = pd.DataFrame([figures | {"lower": None, "upper": None, "threshold": 8, "way": "share", "sensitivity": "high", "frozen": False, "sources": "refuge_stays"}])
     frame = frame.astype(dict.fromkeys(["numerator", "denominator", "value", "lower", "upper"], "Float64"))
     if not leaks:
         return refuse_leaks(frame, policy)
