@@ -65,6 +65,14 @@ class TestWhatIsBlanked:
         # Where blanked numbers need not pass themselves, the cheaper b goes, and as d + e is still 16 to 24, one of those.
         assert [blank.cell for blank in mended(universe, cells, reading="small_only").trail] == ["b", "d"]
 
+    def test_a_number_that_cannot_be_none_is_still_worth_blanking_where_it_need_not_be(self):
+        """a = years − b = (13 to 17) − (8 to 12) is at least 1. b was released and stays, so years goes, though it is at least 8 itself."""
+        universe = Universe(("years", "a", "b"), (sum_of("years", ["a", "b"]),))
+        cells = prints(years=(PRINTED, 15, 3), a=(SMALL, None), b=(PRINTED, 10, 1, True))
+        found = mended(universe, cells, reading="small_only")
+        assert [blank.cell for blank in found.trail] == ["years"] and found.unrepaired == ()
+        assert mended(universe, cells).unrepaired == ("a",)
+
     def test_a_frozen_number_stays(self):
         cells = prints(all=(PRINTED, 35, 9), a=(SMALL, None), b=(PRINTED, 10, 1, True), c=(PRINTED, 15, 2))
         assert [blank.cell for blank in mended(ONE_SUM, cells).trail] == ["c"]
