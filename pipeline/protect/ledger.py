@@ -15,9 +15,10 @@ COLUMNS = ("key", "count", "state", "number", "threshold", "slack_below", "slack
 def ledger_of(cells: pd.DataFrame, prints: pd.DataFrame) -> pd.DataFrame:
     """The cells of an edition as they go into the ledger: every count that it printed or hid, with what print says of it.
 
-    `cells` has `key` and `count`; `prints` is what protect let through, by key, with its slacks. A count nothing is said of is left out.
+    `cells` has `key` and `count`; `prints` is what protect let through, by key, with its slacks. A count nothing is said of is left out,
+    and so is one that only earlier editions showed: the ledger has it already.
     """
-    said = prints.loc[prints["state"].ne(UNSAID)]
+    said = prints.loc[prints["state"].ne(UNSAID) & prints.index.isin(cells["key"])]
     counts = cells.drop_duplicates("key").set_index("key")["count"]
     entries = said.reset_index(names="key").assign(count=[write_count(counts[key]) for key in said.index])
     return entries[list(COLUMNS)].sort_values("key", ignore_index=True)
