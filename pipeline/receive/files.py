@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.problems import Finding
 from pipeline.receive.marks import Marks, column_number, marks_of_ods, marks_of_xlsx, titles_of_xlsx
+from pipeline.receive.old_workbooks import marks_of_xls
 
 MOST_BYTES = {".csv": 1_500_000_000, ".xlsx": 150_000_000, ".xls": 150_000_000, ".ods": 150_000_000}
 MOST_UNPACKED_BYTES = 800_000_000
@@ -53,7 +54,7 @@ def reason_not_to_open(file: RawFile) -> Finding | None:
 
 
 def look_inside(file: RawFile) -> Inside:
-    """Whether the file may be parsed, and what its cells say that a reader does not pass on (nothing for CSV and XLS).
+    """Whether the file may be parsed, and what its cells say that a reader does not pass on (nothing for CSV; of XLS only cells in error).
 
     Nothing is unpacked into memory here but the sheets of a workbook, whose true extent only their cells tell.
     """
@@ -112,7 +113,9 @@ def _kind(start: bytes) -> str:
 def _look_at_content(file: RawFile, start: bytes) -> Inside:
     if start.startswith(_OLE):
         content = file.path.read_bytes()
-        return Inside(_macros(file) if "_VBA_PROJECT".encode("utf-16-le") in content else None)
+        if "_VBA_PROJECT".encode("utf-16-le") in content:
+            return Inside(_macros(file))
+        return Inside(marks=marks_of_xls(content))
     if not start.startswith(b"PK"):
         return Inside()
     try:

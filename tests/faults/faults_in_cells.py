@@ -134,10 +134,10 @@ REFERENCES = [
 ]
 FORMULAS = [
     cell("a formula", "number", Formula("=30+4", 34), kept(number="34"), ("refuge_stays", "police_incidents"), XLSX),
-    cell("a formula that failed", "number", Formula("=1/0", "#DIV/0!"), kept("cells_without_errors", number=""), ("refuge_stays",), ALL_FORMS),
-    cell("a formula that failed in a code", "coded", Formula("=A0", "#REF!"), kept("cells_without_errors", coded="not_recorded"), CODED, ALL_FORMS),
-    cell("a formula that failed for a date", "date", Formula("=x", "#N/A"), set_aside("{date}_required", "cells_without_errors"), DATED, ALL_FORMS),
-    Fault("a required column of errors", End(stop="cells_without_errors", says="48 × #REF!"), DATED, ALL_FORMS, all_in_error),
+    cell("a formula that failed", "number", Formula("=1/0", "#DIV/0!"), kept("cells_without_errors", number=""), ("refuge_stays",), (*ALL_FORMS, "xls")),
+    cell("a formula that failed in a code", "coded", Formula("=A0", "#REF!"), kept("cells_without_errors", coded="not_recorded"), CODED, (*ALL_FORMS, "xls")),
+    cell("a formula that failed for a date", "date", Formula("=x", "#N/A"), set_aside("{date}_required", "cells_without_errors"), DATED, (*ALL_FORMS, "xls")),
+    Fault("a required column of errors", End(stop="cells_without_errors", says="48 × #REF!"), DATED, (*ALL_FORMS, "xls"), all_in_error),
     cell("a formula written out", "number", "=SUM(A1:A9)", kept("{number}_readable", number=""), COUNTED),
     cell("a formula that would call a program", "coded", f"=cmd|'/c {CANARY}'!A1", kept("{coded}_code_known", coded="not_mapped"), CODED),
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,6 +18,13 @@ FREE, END, FAT_SECTOR = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 GENERAL, DATE, DATE_AND_TIME = 0, 1, 2  # the cell formats below, by place
 FORMATS = (0, 14, 22)
 ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
+
+
+@dataclass(frozen=True)
+class ErrorOf:
+    """The result of a formula that failed; the formula itself is left out."""
+
+    kind: str
 
 
 def write_xls(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Sequence[str] = ()) -> None:
@@ -79,6 +87,8 @@ def _cell(row: int, column: int, value: object, texts: dict[str, int]) -> bytes:
         return _record(0x0203, struct.pack("<HHHd", row, column, form, _serial(value)))
     if isinstance(value, int | float):
         return _record(0x0203, struct.pack("<HHHd", row, column, GENERAL, value))
+    if isinstance(value, ErrorOf):
+        return _record(0x0006, struct.pack("<HHHBxB3xHHIH", row, column, GENERAL, 2, ERRORS[value.kind], 0xFFFF, 0, 0, 0))
     if value in ERRORS:
         return _record(0x0205, struct.pack("<HHHBB", row, column, GENERAL, ERRORS[value], 1))
     return _record(0x00FD, struct.pack("<HHHI", row, column, GENERAL, texts.setdefault(str(value), len(texts))))
