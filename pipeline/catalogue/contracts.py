@@ -174,6 +174,11 @@ class Contract(_Extended):
         """True for what `as_counts` gives."""
         return self.counts is not None and self.shape == "counts"
 
+    @property
+    def required_fields(self) -> list[FieldPage]:
+        """The fields that a row cannot do without."""
+        return [page for page in self.fields if page.constraints.required]
+
     def field(self, name: str) -> FieldPage:
         """The page of the field called `name`; raises KeyError."""
         for each in self.fields:

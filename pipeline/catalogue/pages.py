@@ -63,6 +63,7 @@ class Pages:
             "data_set": tuple(self.contracts),
             "data_set_field": tuple(characteristics),
             "data_set_checked_field": tuple(checked),
+            "data_set_required_field": tuple(f"{name}.{field.name}" for name, page in self.contracts.items() for field in page.required_fields),
         }
 
 

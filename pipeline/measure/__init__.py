@@ -76,6 +76,7 @@ def _lists(codes: Mapping, contracts: Mapping) -> dict[str, pd.DataFrame]:
     lists = {name: list(code_list.labels) for name, code_list in codes.items()}
     lists["data_set"] = list(contracts)
     lists["data_set_field"] = [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.characteristic]
+    lists["data_set_required_field"] = [f"{name}.{field.name}" for name, page in contracts.items() for field in page.required_fields]
     lists["data_set_checked_field"] = [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.is_checked]
     return {f"codes__{name}": pd.DataFrame({"code": listed}) for name, listed in lists.items()}
 

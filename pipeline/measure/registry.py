@@ -11,7 +11,7 @@ from pipeline.measure.distributions import distribution, top
 from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate
 from pipeline.measure.quality import fields_recorded, rows_accepted, rows_quarantined, rows_received, years_supplied
 from pipeline.measure.quality_in_time import days_to_receipt, months_without_records
-from pipeline.measure.quality_required import required_filled
+from pipeline.measure.quality_required import fields_filled, required_filled
 from pipeline.measure.quality_valid import fields_valid
 from pipeline.measure.ranks import rank
 from pipeline.measure.reference import expected, reference
@@ -42,6 +42,7 @@ METHODS = {
     "rows_quarantined": rows_quarantined,
     "fields_recorded": fields_recorded,
     "required_filled": required_filled,
+    "fields_filled": fields_filled,
     "fields_valid": fields_valid,
     "days_to_receipt": days_to_receipt,
     "months_without_records": months_without_records,

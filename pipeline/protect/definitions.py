@@ -218,6 +218,12 @@ def _complete(row: Mapping, block, words: Vocabulary):
     return _LOOKED_AT(row, words).with_(Condition("required items", frozenset({GIVEN}))), _LOOKED_AT(row, words)
 
 
+def _filled(row: Mapping, block, words: Vocabulary):
+    """A row with every required item is a row with each of them."""
+    column = row["group"].partition(".")[2]
+    return _LOOKED_AT(row, words).with_(Condition(f"required item {column}", frozenset({GIVEN}))), _LOOKED_AT(row, words)
+
+
 def _valid(row: Mapping, block, words: Vocabulary):
     data_set, _, column = row["group"].partition(".")
     given = Count(data_set, f"{VALUES}{column}", frozenset({words.time(data_set, row["period"])}))
@@ -244,6 +250,7 @@ DEFINITIONS: dict[str, Callable] = {
     "rows_accepted": _accepted,
     "required_filled": _complete,
     "fields_recorded": _recorded,
+    "fields_filled": _filled,
     "fields_valid": _valid,
     # Worked out from protected cells, from official statistics, or from whether a file came: no count of its own.
     **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "benchmark", "expected", "reference"), _made_from_cells),

@@ -28,7 +28,7 @@ from pipeline.protect.definitions import (
 from pipeline.protect.universe import Relation, Universe, at_most, sum_of
 
 _ROUNDS = 4
-_OF_ROWS_IN_FILES = {"outcome": frozenset({ACCEPTED, SET_ASIDE, OTHER_ROWS}), "required items": frozenset({GIVEN, NOT_GIVEN})}
+_OUTCOMES = frozenset({ACCEPTED, SET_ASIDE, OTHER_ROWS})
 
 
 def universe_of(counts: Iterable[Count], words: Vocabulary) -> Universe:
@@ -101,7 +101,7 @@ def _everything(base: Count, field: str, members: Iterable[frozenset[str]], word
     """Every answer the field can have: a date is given or not, a row of a file has one outcome, a coded field has its list."""
     printed = frozenset().union(*members)
     if base.unit == FILES:
-        return printed | _OF_ROWS_IN_FILES[field]
+        return printed | (_OUTCOMES if field == "outcome" else {NOT_GIVEN})
     if GIVEN in printed:
         return printed | {NOT_GIVEN}
     return printed | words.everything(base.data_set, field)

@@ -27,6 +27,7 @@ WAYS = {
     "fields_recorded": "record_share",
     "rows_accepted": "record_share",
     "required_filled": "record_share",
+    "fields_filled": "record_share",
     "fields_valid": "record_share",
     "ward_rate": "rate",
     "places_rate": "rate",
@@ -47,7 +48,7 @@ WAYS = {
 }
 # Rows of files by what became of them, and answers that say nothing ("not recorded"): slips of a pen, not what anybody is. They are
 # rounded like every count and never hidden for being few; what they say of the rest is audited with the rest.
-OF_FILES = ("rows_received", "rows_quarantined", "rows_accepted", "required_filled", "fields_valid")
+OF_FILES = ("rows_received", "rows_quarantined", "rows_accepted", "required_filled", "fields_filled", "fields_valid")
 RECORDING = "_recorded_percent"
 OF_RECORDED = "_of_recorded_percent"
 

@@ -42,6 +42,7 @@ __all__ = [
     "ratings",
     "ratings_in_detail",
     "recommendations",
+    "required_items",
     "rows",
     "rules_of_rating",
     "say",
@@ -77,6 +78,7 @@ gaps = _shown(quality_asks.gaps)
 agencies = _shown(quality_asks.agencies)
 arrivals = _shown(quality_years.arrivals)
 changes = _shown(quality_years.changes)
+required_items = _shown(quality_years.required_items)
 unusable_values = _shown(quality_years.unusable_values)
 put_right = _shown(quality.put_right)
 counting_changes = _shown(explanations.counting_changes)

@@ -13,7 +13,7 @@ from pipeline.periods import Period
 from pipeline.publish import ratings
 from pipeline.publish.numbers import cells, say_ref
 from pipeline.publish.quality_asks import by_agency
-from pipeline.publish.ratings import ACCEPTED, AS_SAVED, NOT_RATED, RECEIVED, RECORDED, SHORT, VALID, mark, rating
+from pipeline.publish.ratings import ACCEPTED, AS_SAVED, FILLED, NOT_RATED, RECEIVED, RECORDED, SHORT, VALID, mark, rating
 from pipeline.publish.tables import Row, table
 from pipeline.publish.words import plain_label, words
 
@@ -122,6 +122,21 @@ def unusable_values(edition: Edition) -> Markup:
         return Markup("<p>In every item, so few of the values given could not be used that their share is not told.</p>")
     caption = f"Values that can be used, of those given, {edition.area.name}, year by year"
     return table(caption, ["Data set and item", *(year.short_label for year in years)], body)
+
+
+def required_items(edition: Edition) -> Markup:
+    """Every item that a row cannot do without, data set by data set: in what share of the rows it was filled in, year by year."""
+    years = edition.periods[:-1]
+    body: list[Row] = []
+    for contract in by_agency(edition):
+        for field in contract.required_fields:
+            refs = [f"{FILLED}/{year.code}/{contract.name}.{field.name}" for year in years]
+            if any(ref in cells(edition) for ref in refs):
+                label = plain_label(edition, "data_set_required_field", f"{contract.name}.{field.name}")
+                body.append((label, [say_ref(edition, ref) if ref in cells(edition) else _NOTHING for ref in refs], refs))
+    if not body:
+        return Markup("<p>No item is required in any data set.</p>")
+    return table(f"Rows in which each required item is filled in, {edition.area.name}, year by year", ["Data set and item", *(year.short_label for year in years)], body)
 
 
 def marked(rated: str) -> Markup:

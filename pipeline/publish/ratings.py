@@ -16,6 +16,7 @@ from pipeline.publish.numbers import cells
 STATUS, ACCEPTED = "quality_status", "quality_rows_accepted_percent"
 REQUIRED, RECORDED = "quality_required_filled_percent", "quality_field_recorded_percent"
 VALID, RECEIVED, SHORT = "quality_field_valid_percent", "quality_received_days", "quality_months_short_count"
+FILLED = "quality_field_filled_percent"
 AS_SAVED, COUNTS_SUPPLIED = "received_as_saved", "counts_supplied"
 
 NOT_SUPPLIED, NOT_NEEDED, NOT_RATED = "not_supplied", "not_needed", "not_rated"

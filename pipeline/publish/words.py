@@ -64,7 +64,7 @@ def _labels(edition: Edition, list_name: str) -> dict[str, str]:
         return {fact.id: fact.period for fact in edition.facts.values()}
     if list_name == "data_set":
         return {name: contract.title for name, contract in edition.contracts.items()}
-    if list_name in ("data_set_field", "data_set_checked_field"):
+    if list_name in ("data_set_field", "data_set_checked_field", "data_set_required_field"):
         return {
             f"{name}.{field.name}": f"{contract.title}: {field.title.lower()}"
             for name, contract in edition.contracts.items()

@@ -39,6 +39,8 @@ def groups_of(indicator):
         return {f"{name}.{field.name}" for name, page in load_contracts().items() for field in page.fields if field.characteristic}
     if breakdown == "data_set_checked_field":
         return {f"{name}.{field.name}" for name, page in load_contracts().items() for field in page.fields if field.is_checked}
+    if breakdown == "data_set_required_field":
+        return {f"{name}.{field.name}" for name, page in load_contracts().items() for field in page.required_fields}
     return set(load_codes()[breakdown].labels) if breakdown else None
 
 

@@ -108,6 +108,8 @@ def _groups(block: catalogue.Indicator) -> list[str]:
         return [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.characteristic]
     if block.breakdown == "data_set_checked_field":
         return [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.is_checked]
+    if block.breakdown == "data_set_required_field":
+        return [f"{name}.{field.name}" for name, page in contracts.items() for field in page.required_fields]
     return [code for code in catalogue.load_codes()[block.breakdown].labels if code != "not_mapped"]
 
 
