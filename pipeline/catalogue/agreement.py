@@ -13,7 +13,7 @@ from pipeline.catalogue.register import Indicator
 from pipeline.catalogue.spoken import figure, reference, sentence
 from pipeline.problems import Finding, Stop
 
-CHAPTERS = ("people", "places", "quality")
+CHAPTERS = ("demand", "people", "children", "places", "sexual_violence", "voice", "quality")
 _KEYS = {"person": "person_key", "household": "household_key"}
 _CAVEATS = "config/caveats.yml"
 
@@ -81,7 +81,7 @@ def _indicators(pages: Pages) -> Iterator[Finding]:
             yield from _answers(pages, each, pages.contracts[each.data_set])
         if each.breakdown:
             yield from unknown(page, f"{each.id} → breakdown", each.breakdown, pages.groups, "a code list", "config/codes")
-        yield from unknown(page, f"{each.id} → chapter", each.chapter, CHAPTERS, "a chapter", "the list people, places, quality")
+        yield from unknown(page, f"{each.id} → chapter", each.chapter, CHAPTERS, "a chapter", f"the list {', '.join(CHAPTERS)}")
         yield from typed_digit(page, each.id, " ".join([each.title, each.what, each.why, each.counted, each.numerator, each.denominator]))
 
 

@@ -259,9 +259,9 @@ DEFINITIONS: dict[str, Callable] = {
 
 
 def _answers_in(code: str, possible: frozenset[str]) -> frozenset[str]:
-    """A band of ages as its ages, so that overlapping bands are seen to overlap; any other code by itself."""
+    """A band of ages in years as its ages, so that overlapping bands are seen to overlap; a code that is an answer itself by itself."""
     band = _BAND.match(code)
-    if band is None:
+    if band is None or code in possible:
         return frozenset({code})
     return possible & frozenset(map(str, range(int(band[1]), int(band[2] or _AGES[-1]) + 1)))
 

@@ -17,7 +17,15 @@ from pipeline.publish.tables import table
 from pipeline.publish.words import words
 
 HEADING = "Method and definitions"
-_CHAPTERS = {"people": "People in safe accommodation", "places": "Places", "quality": "Data quality"}
+_CHAPTERS = {
+    "demand": "Need and demand",
+    "people": "People in safe accommodation",
+    "children": "Children",
+    "places": "Places",
+    "sexual_violence": "Sexual violence",
+    "voice": "What people who used services say",
+    "quality": "Data quality",
+}
 _CHAPTER = Markup('<h3 id="definitions-{}">{}</h3><dl class="definitions">{}</dl>')
 _DEFINED = Markup('<dt id="definition-{}">{}</dt><dd>{} {}</dd><dd class="aside">{}</dd>')
 # What each mode of the disclosure policy does to a count that is not hidden; {} is which counts, and the base.

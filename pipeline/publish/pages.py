@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 # notebook → its page and what the navigation calls it
 CHAPTERS = {
     "00_executive_summary": ("index.html", "Summary"),
+    "15_need_and_demand": ("demand.html", "Demand"),
     "20_people_in_accommodation": ("people.html", "People"),
+    "25_children": ("children.html", "Children"),
     "30_places": ("places.html", "Places"),
+    "40_sexual_violence": ("sexual-violence.html", "Sexual violence"),
+    "50_survivor_voice": ("voice.html", "Voice"),
     "10_data_quality": ("data-quality.html", "Data quality"),
 }
 METHOD = "method.html"

@@ -50,7 +50,7 @@ BROKEN = {
         "indicators.yml", "caveats: [people_once]", "caveats: [people_twice]", "refuge_adults_count → caveats", "people_once",
     ),
     "an indicator of an unknown chapter": (
-        "indicators.yml", "chapter: places", "chapter: place", "police_da_rate_per_1000 → chapter", "people, places, quality",
+        "indicators.yml", "chapter: places", "chapter: place", "police_da_rate_per_1000 → chapter", "demand, people, children, places",
     ),
     "an indicator with a digit in its words": (
         "indicators.yml", "title: Residents,", "title: Residents in 2020,", "population_count", "a digit typed",
