@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from pipeline import periods
-from pipeline.catalogue import Indicator, by_figure
+from pipeline.catalogue import NOT_MAPPED, Indicator, by_figure
 from pipeline.edition import Edition
 from pipeline.problems import Finding, Stop
 from pipeline.publish.numbers import cells, printed, ref_of
@@ -37,6 +37,7 @@ def rows(
         chosen &= frame["geography"].eq(geography)
     if groups:
         chosen &= frame["group"].isin(groups)
+    chosen &= ~(frame["group"].eq(NOT_MAPPED) & frame["numerator"].eq(0).fillna(False))  # an empty bar for what did not happen
     return _worded(edition, _in_order(edition, frame.loc[chosen], order))
 
 

@@ -6,7 +6,17 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("index.html", "people.html", "places.html", "data-quality.html", "method.html")
+PAGES = (
+    "index.html",
+    "demand.html",
+    "people.html",
+    "children.html",
+    "places.html",
+    "sexual-violence.html",
+    "voice.html",
+    "data-quality.html",
+    "method.html",
+)
 WIDTHS = (1280, 320)
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 RULES |= {"resultTypes": ["violations"]}
