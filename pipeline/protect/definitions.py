@@ -29,7 +29,7 @@ _AGES = range(0, 131)
 
 
 class Condition(NamedTuple):
-    """Rows whose `field` holds one of `among`; with `several` answers a row, at least `at_least` of them.
+    """Rows whose `field` holds one of `among`; with `several` answers a row, at least `at_least` of them, or `fewer` than that.
 
     `but` names the answers that do not qualify where they are the fewer: a code added to a list later changes nothing then.
     """
@@ -39,6 +39,7 @@ class Condition(NamedTuple):
     several: bool = False
     at_least: int = 1
     but: frozenset[str] | None = None
+    fewer: bool = False
 
     @property
     def text(self) -> str:
@@ -268,7 +269,7 @@ def _answers_in(code: str, possible: frozenset[str]) -> frozenset[str]:
 
 @cache
 def _text(condition: Condition) -> str:
-    many = f" at least {condition.at_least} of" if condition.several else ""
+    many = f" {'fewer than' if condition.fewer else 'at least'} {condition.at_least} of" if condition.several else ""
     named = _runs(condition.among) if condition.but is None else ["all but", *_runs(condition.but)]
     return f"{condition.field}:{many} {','.join(named)}"
 

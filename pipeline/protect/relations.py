@@ -52,8 +52,10 @@ def tied_together(counts: Iterable[Count], words: Vocabulary) -> tuple[list[Coun
             relations.update({relation.terms: relation for relation in each.relations})
         if len(known) == before:
             break
-    for relation in (*_of_several_answers(known, words), *_of_different_people(known), *_of_files(known)):
+    rests = list(_the_others(known, words))
+    for relation in (*(each for _, each in rests), *_of_several_answers(known), *_of_different_people(known), *_of_files(known)):
         relations.setdefault(relation.terms, relation)
+    known.update(dict.fromkeys(rest for rest, _ in rests))
     return list(known), list(relations.values())
 
 
@@ -107,20 +109,40 @@ def _everything(base: Count, field: str, members: Iterable[frozenset[str]], word
     return printed | words.everything(base.data_set, field)
 
 
-def _of_several_answers(counts: Iterable[Count], words: Vocabulary) -> Iterable[Relation]:
-    """Of rows with several answers: fewer answers qualify fewer rows, and no row can be counted without one of its answers."""
+def _several(counts: Iterable[Count]) -> dict[tuple[str, Count], list[tuple[Condition, Count]]]:
+    """The counts that ask for one of several answers, by the field and the count without it."""
     families: dict[tuple[str, Count], list[tuple[Condition, Count]]] = defaultdict(list)
     for count in counts:
         for condition in count.conditions:
             if condition.several:
                 families[condition.field, count.without(condition.field)].append((condition, count))
+    return families
+
+
+def _the_others(counts: Iterable[Count], words: Vocabulary) -> Iterable[tuple[Count, Relation]]:
+    """Of rows with several answers: those who are not in a count, of all rows and of those who say anything, and that they add up."""
     present = set(counts)
-    for (field, base), members in families.items():
+    for (field, base), members in _several(counts).items():
+        said = words.everything(base.data_set, field) - UNANSWERED
+        speaking = [(condition, count) for condition, count in members if not condition.among & UNANSWERED]
+        recorded = [count for condition, count in speaking if condition.among >= said and condition.at_least == 1]
+        for whole in (*([base] if base in present else []), *recorded):
+            for condition, count in speaking:
+                if count not in recorded:
+                    rest = whole.with_(condition._replace(fewer=True))
+                    yield rest, sum_of(whole.key, [count.key, rest.key], f"in it or not: {field}")
+
+
+def _of_several_answers(counts: Iterable[Count]) -> Iterable[Relation]:
+    """Of rows with several answers: fewer answers qualify fewer rows, and no row can be counted without one of its answers."""
+    present = set(counts)
+    for (field, base), members in _several(counts).items():
         if base in present:
             yield from (at_most(count.key, base.key, f"some of all rows: {field}") for _, count in members)
             yield from _silent_and_speaking(members, base)
         yield from _nested(members)
         yield from _covered(members)
+        yield from _counted_more_than_once(members, [base] if base in present else [])
 
 
 def _silent_and_speaking(members: list[tuple[Condition, Count]], base: Count) -> Iterable[Relation]:
@@ -154,6 +176,20 @@ def _covered(members: list[tuple[Condition, Count]]) -> Iterable[Relation]:
             again = [(twice[condition.among], -1)] if condition.among in twice else []
             terms = (*((single[code], 1) for code in sorted(condition.among)), (count.key, -1), *again)
             yield Relation(terms, 0, inf, "each is counted under one answer at least")
+
+
+def _counted_more_than_once(members: list[tuple[Condition, Count]], whole: list[Count]) -> Iterable[Relation]:
+    """All answers together are no more than k − 1 for each row, and the rest of the list for each row that gives k or more."""
+    single = {next(iter(c.among)): count.key for c, count in members if len(c.among) == 1 and c.at_least == 1}
+    for condition, count in members:
+        among, least = condition.among, condition.at_least
+        if least > 1 and among <= set(single):
+            answers = tuple((single[code], 1) for code in sorted(among))
+            yield Relation((*answers, (count.key, -least)), 0, inf, "each such row is counted so often")
+            wider = [other for c, other in members if c.at_least == 1 and c.among >= among]
+            for rows in (*whole, *wider):
+                terms = ((rows.key, least - 1), (count.key, len(among) - least + 1), *((key, -1) for key, _ in answers))
+                yield Relation(terms, 0, inf, "no row gives more answers than there are")
 
 
 def _of_different_people(counts: Iterable[Count]) -> Iterable[Relation]:

@@ -108,7 +108,7 @@ def records(seed):
 
 def counted(count, rows):
     """The second route: look at every record."""
-    kept = [row for row in rows if all(len(row[each.field] & each.among) >= each.at_least for each in count.conditions)]
+    kept = [row for row in rows if all((len(row[each.field] & each.among) < each.at_least) == each.fewer for each in count.conditions)]
     return len(kept) if count.unit == ROWS else len({row["person"] for row in kept})
 
 

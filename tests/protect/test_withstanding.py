@@ -85,5 +85,5 @@ def test_a_later_edition_is_attacked_together_with_the_released_one(protect_rows
     later = [make(DISABILITY, str(year), n, 100) for year, n in ((2023, 10), (2024, 10), (2025, 9))]
     again = protect_rows([*later, make(DISABILITY, "2023-2025", 29, 300)], released=first.ledger)
     assert again.audit.counts["failed"] == 0
-    released = [key for key in again.prints.index if "2022" in key and "disability" in key]
+    released = [key for key in first.ledger["key"] if "2022" in key and "disability" in key]
     assert released and again.prints.loc[released, "frozen"].all()
