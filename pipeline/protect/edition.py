@@ -17,12 +17,25 @@ from pipeline.protect.direction import add_direction
 from pipeline.protect.figures import FIGURES
 from pipeline.protect.ledger import counts_in_ledger, empty_ledger, freeze, ledger_of, moved
 from pipeline.protect.modes import EXACT, in_own_modes, sizes_of
-from pipeline.protect.prints import PARTS, counts_in, hide_counts, implied_small, of_few, prints_of, true_counts, universe_counts, with_implied
+from pipeline.protect.prints import (
+    PARTS,
+    counts_in,
+    hide_counts,
+    implied_small,
+    of_few,
+    of_unknown_size,
+    prints_of,
+    thresholds_of,
+    true_counts,
+    universe_counts,
+    with_implied,
+)
+from pipeline.protect.programs import program_of, tightened
 from pipeline.protect.relations import tied_together
 from pipeline.protect.repair import Blank, Repaired, repair
 from pipeline.protect.rules import add_contributors, add_rules
 from pipeline.protect.table import NUMBER_COLUMNS, ProtectedTable, digest_of_text, seal_up
-from pipeline.protect.universe import Universe
+from pipeline.protect.universe import Universe, bounds_of
 
 SUPPRESSED = "suppressed"
 
@@ -77,11 +90,15 @@ def protect(
     counts, relations = tied_together([*universe_counts(cells), *counts_in_ledger(ledger, words)], words)
     known = true_counts(cells, ruled)
     sizes = sizes_of(relations, known)
-    attacked = [*of_few(cells, ruled), *implied_small(counts, sizes, known, policy.threshold)]
+    thresholds = thresholds_of(cells, ruled)
+    attacked = [*of_few(cells, ruled), *implied_small(counts, sizes, known, thresholds)]
     planned = in_own_modes(prints_of(cells, ruled, masked, policy.round_base), counts, relations, sizes, attacked, policy)
     frozen = freeze(planned, ledger)
     universe, started = Universe(tuple(each.key for each in counts), tuple(relations)), time.monotonic()
-    repaired = _withstand(frozen, universe, attacked, policy)
+    settled = {*frozen.index, *(each.key for each in tied_together(counts_in_ledger(ledger, words), words)[0])}
+    whole = with_implied(frozen, universe.keys)
+    perhaps = _perhaps_small(whole, universe, of_unknown_size(counts, sizes, settled), thresholds)
+    repaired = _withstand(whole, universe, [*attacked, *perhaps], policy)
     seconds = time.monotonic() - started
     printed = print_figures(hide_counts(ruled, masked, cells, repaired.prints), policy)
     directed = add_direction(hide_the_rest(derive(printed, indicators, policy)), series_breaks)
@@ -91,15 +108,23 @@ def protect(
     return Protected(table, cells, planned, repaired.prints, repaired.audit, repaired.trail, changed, universe, seconds)
 
 
+def _perhaps_small(prints: pd.DataFrame, universe: Universe, unknown: list, thresholds: Mapping[str, int]) -> list[str]:
+    """The keys of those of `unknown` that print does not show to be as large as their threshold."""
+    if not unknown:
+        return []
+    low = tightened(program_of(universe, bounds_of(prints, prints["slack_below"], prints["slack_above"]))).low
+    least = dict(zip(universe.keys, low, strict=True))
+    return [each.key for each in unknown if least[each.key] < thresholds.get(each.data_set, 0)]
+
+
 def _withstand(prints: pd.DataFrame, universe: Universe, attacked: list[str], policy) -> Repaired:
     """The prints with as many more hidden as the attack asks for; raises Stop when hiding does not help, or time runs out.
 
     Attacked are every hidden small count, and those of `attacked` besides. A count that is hidden only to protect another is no small
     one: what can be worked out of it is no more than that.
     """
-    whole = with_implied(prints, universe.keys)
-    slack = (whole["slack_below"], whole["slack_above"])
-    repaired = repair(universe, whole, *slack, attacked, policy.audit.min_width, policy.audit.seconds, "small_only")
+    slack = (prints["slack_below"], prints["slack_above"])
+    repaired = repair(universe, prints, *slack, attacked, policy.audit.min_width, policy.audit.seconds, "small_only")
     if repaired.unrepaired:
         raise Stop([_attacked(len(repaired.unrepaired))])
     return repaired

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import pandas as pd
 
@@ -104,13 +104,28 @@ def true_counts(cells: pd.DataFrame, ruled: pd.DataFrame) -> dict[str, float]:
     return dict(zip(cells["key"], _picked(cells, ruled).astype("float64"), strict=True))
 
 
-def implied_small(counts: Iterable[Count], sizes: Mapping[str, float], known: Mapping[str, float], threshold: int) -> list[str]:
+def thresholds_of(cells: pd.DataFrame, ruled: pd.DataFrame) -> dict[str, int]:
+    """data set → the highest threshold of its rows: what a count that no row shows is held against."""
+    data_sets = [count.data_set for count in cells["count"]]
+    return ruled["threshold"].reindex(cells["row"]).groupby(data_sets).max().to_dict()
+
+
+def implied_small(counts: Iterable[Count], sizes: Mapping[str, float], known: Mapping[str, float], thresholds: Mapping[str, int]) -> list[str]:
     """The keys of counts that no row shows, though sums imply them, and that are under the threshold: they are attacked like hidden ones.
 
-    `known` are the counts that rows show, `sizes` those and the implied. Counts of files, and of answers that say nothing (a date
-    that is not given among them), are nobody's.
+    `known` are the counts that rows show, `sizes` those and the implied; `thresholds` is by data set. Counts of files, and of answers
+    that say nothing (a date that is not given among them), are nobody's.
     """
-    return [each.key for each in counts if each.key not in known and sizes.get(each.key, threshold) < threshold and not _nobodys(each)]
+    implied = [each for each in counts if each.key in sizes and each.key not in known and not _nobodys(each)]
+    return [each.key for each in implied if sizes[each.key] < thresholds.get(each.data_set, 0)]
+
+
+def of_unknown_size(counts: Iterable[Count], sizes: Mapping[str, float], settled: Container[str]) -> list[Count]:
+    """The counts that are implied only by this edition and released ones together: no row of today tells how large they are.
+
+    `settled` are the keys that released editions showed or implied: they were looked at then.
+    """
+    return [each for each in counts if each.key not in sizes and each.key not in settled and not _nobodys(each)]
 
 
 def of_few(cells: pd.DataFrame, ruled: pd.DataFrame) -> list[str]:
