@@ -7,7 +7,9 @@ import pytest
 
 from pipeline.catalogue import load_codes, load_contracts, load_indicators, load_policy, load_series_breaks
 from pipeline.periods import period_from_code
-from pipeline.protect import as_internal, protect, vocabulary
+from pipeline.protect import as_internal, edition, protect, vocabulary
+from pipeline.protect.audit import Audit
+from pipeline.protect.repair import Repaired
 
 NUMBERS = ["numerator", "denominator", "value", "lower", "upper"]
 
@@ -65,7 +67,11 @@ def answers():
 @pytest.fixture(scope="session")
 def protect_rows(register, policy, answers):
     """rows → everything protect gives."""
-    return lambda rows, policy=policy, breaks=(), **other: protect(table(rows), policy, register, list(breaks), answers, **other)
+
+    def made(rows, policy=policy, breaks=(), more=None, words=answers, **other):
+        return protect(table(rows), policy, register | (more or {}), list(breaks), words, **other)
+
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -90,3 +96,15 @@ def police_break():
 def years():
     """The three years of a window, then the window: year_by_year("2022-2024") → codes."""
     return lambda code="2022-2024": [*map(str, period_from_code(code).years), code]
+
+
+@pytest.fixture
+def ungated(protect_rows, monkeypatch):
+    """rows → everything protect would give if nothing attacked the finished edition: masked and rounded, no more."""
+
+    def without_the_attack(rows, **other):
+        with monkeypatch.context() as patch:
+            patch.setattr(edition, "_withstand", lambda prints, *_: Repaired(prints, Audit(pd.DataFrame(), 5, 0), (), ()))
+            return protect_rows(rows, **other)
+
+    return without_the_attack
