@@ -49,7 +49,7 @@ def disclosure_stage(plan: Plan) -> Stage:
 def tell_disclosure(plan: Plan) -> None:
     """The report's verdict and where the report is, for the person who is about to sign."""
     verdict = tables.read_record(plan.private(VERDICT))["verdict"]
-    tell("disclosure", plan.area.name, f"{verdict}: read {plan.private(PAGE).relative_to(store.root()).as_posix()} before signing")
+    tell("disclosure", plan.area.name, f"{verdict}. Before signing, read {plan.private(PAGE).relative_to(store.root()).as_posix()}")
 
 
 def end_state_files(plan: Plan) -> tuple[Path, ...]:

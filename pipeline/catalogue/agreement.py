@@ -79,8 +79,9 @@ def _indicators(pages: Pages) -> Iterator[Finding]:
             yield from unknown(page, f"{each.id} → data_set", each.data_set, known, "a data set", "config/contracts")
         if each.data_set in pages.contracts:
             yield from _answers(pages, each, pages.contracts[each.data_set])
-        if each.breakdown:
-            yield from unknown(page, f"{each.id} → breakdown", each.breakdown, pages.groups, "a code list", "config/codes")
+        for place in ("breakdown", "breakdown_by_year"):
+            for name in filter(None, getattr(each, place).split("*")):
+                yield from unknown(page, f"{each.id} → {place}", name, pages.groups, "a code list", "config/codes")
         yield from unknown(page, f"{each.id} → chapter", each.chapter, CHAPTERS, "a chapter", f"the list {', '.join(CHAPTERS)}")
         yield from typed_digit(page, each.id, " ".join([each.title, each.what, each.why, each.counted, each.numerator, each.denominator]))
 
@@ -89,16 +90,31 @@ def _answers(pages: Pages, each: Indicator, contract: Contract) -> Iterator[Find
     """The columns an indicator reads and the codes it counts."""
     known = {field.name: field for field in contract.fields}
     keys = {_KEYS[field.identifier] for field in contract.fields if field.identifier}
-    asked = {"field": [each.field], "with_date": [each.with_date], "where": list(each.where)}
+    asked = {"field": [each.field], "with_date": [each.with_date], "crossed": [each.crossed], "where": list(each.where)}
     for place, names in asked.items():
         named = [name for name in names if name and name not in keys]
         yield from fields_known("indicators.yml", f"{each.id} → {place}", named, contract)
-    counted = [("codes", each.field, each.codes), ("codes_except", each.field, each.codes_except)]
+    answered = each.crossed or each.field
+    counted = [("codes", answered, each.codes), ("codes_except", answered, each.codes_except)]
     for place, name, codes in [*counted, *(("where", name, codes) for name, codes in each.where.items())]:
         code_list = known[name].code_list if name in known else None
         labels = pages.codes[code_list].labels if code_list in pages.codes else None
+        if place == "codes_except" and each.method == "top":  # groups, by the lists that they are groups of
+            labels = [code for name in (each.breakdown, each.breakdown_by_year) if name in pages.codes for code in pages.codes[name].labels]
         for code in codes if labels is not None else []:
             yield from unknown("indicators.yml", f"{each.id} → {place}", code, labels, "a code", f"config/codes/{code_list}.csv")
+    if each.field in known and not each.crossed:
+        yield from _merged(pages, each, known[each.field].code_list)
+
+
+def _merged(pages: Pages, each: Indicator, longer: str | None) -> Iterator[Finding]:
+    """Every code of a field's list is in a group of the shorter list that its figures are broken down by."""
+    for name in {each.breakdown, each.breakdown_by_year} - {"", longer} & set(pages.codes) if longer in pages.codes else ():
+        listed = {row.source_value for row in pages.codes[name].rows} | set(pages.codes[name].labels)
+        for code in pages.codes[longer].labels:
+            if code not in listed:
+                wanted = f"every code of config/codes/{longer}.csv as a source value"
+                yield disagree(f"codes/{name}.csv", "source_value", wanted, f"none that is {code}", "add a row for it, under the group it belongs to")
 
 
 def _recommendations(pages: Pages) -> Iterator[Finding]:

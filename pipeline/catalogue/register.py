@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline import store
 from pipeline.catalogue.reading import Strict, checked, load
@@ -38,6 +38,9 @@ class Indicator(Strict):
     with_date: str = ""
     of: Literal["all", "recorded"]
     breakdown: str
+    breakdown_by_year: str = ""
+    periods: Literal["all", "window"] = "all"
+    crossed: str = ""
     items: int | None = None
     at_least: int
     per: int | None = None
@@ -46,6 +49,12 @@ class Indicator(Strict):
     recording_floor_percent: float
     polarity: Literal["more_is_worse", "more_is_better", "none"]
     caveats: list[str]
+
+    def tables(self, periods: list) -> list[tuple[Indicator, list]]:
+        """The periods it is planned for: single years with the list they are broken down by, then the windows."""
+        years = [] if self.periods == "window" else [each for each in periods if not each.is_window]
+        by_year = self.model_copy(update={"breakdown": self.breakdown_by_year or self.breakdown})
+        return [(by_year, years), (self, [each for each in periods if each.is_window])]
 
     @property
     def titles(self) -> dict[str, str]:
@@ -108,9 +117,16 @@ class DataSetPolicy(Strict):
 
     sensitivity: Literal["high", "personal", "public"]
     geography: Literal["ward", "none"]
+    pool_years: int = Field(default=1, ge=1)
     class_disclosure_k: int = 0
     threshold: int | None = None
     mode: Mode | None = None
+
+    @model_validator(mode="after")
+    def _high_is_crossed_only_over_several_years(self) -> DataSetPolicy:
+        if self.sensitivity == "high" and self.pool_years < 2:
+            raise ValueError("pool_years: a data set of high sensitivity is crossed over several years together only")
+        return self
 
 
 class DerivedPolicy(Strict):
@@ -157,6 +173,7 @@ class Policy(Strict):
     structural_zeros: list[str] = []
     min_population: int
     max_dims: Dimensions
+    pooled_until: int
     derived: DerivedPolicy
     audit: AuditPolicy
     ledger: LedgerPolicy

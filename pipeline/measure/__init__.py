@@ -11,7 +11,7 @@ from pipeline.measure.contributors import contributors_of
 from pipeline.measure.counted_rows import rows_sent, spread_counts
 from pipeline.measure.coverage import coverage_of, fill_gaps
 from pipeline.measure.registry import METHODS
-from pipeline.measure.rows import evidence_table, measures_table
+from pipeline.measure.rows import evidence_table, gather, measures_table
 from pipeline.measure.settling import settle
 
 __all__ = ["METHODS", "Measures", "measure"]
@@ -61,7 +61,7 @@ def measure(
     known["dated_by"] = _dates(contracts)
     measures, evidence = [], []
     for indicator in indicators.values():
-        made = METHODS[indicator.method](indicator, known, periods, places)
+        made = gather(METHODS[table.method](table, known, when, places) for table, when in indicator.tables(periods) if when)
         rows, behind = settle(made, indicator, periods, coverage, breaks, area_code)
         measures += rows
         evidence += behind
@@ -72,13 +72,18 @@ def measure(
 
 
 def _lists(codes: Mapping, contracts: Mapping) -> dict[str, pd.DataFrame]:
-    """codes__<list> → the codes that name the groups of a breakdown; data sets and their characteristics are such lists too."""
+    """codes__<list> → the codes that name the groups of a breakdown; data sets and their characteristics are such lists too.
+
+    parts__<list> → what else is put into each group: the codes of a longer list, where a shorter one merges them.
+    """
     lists = {name: list(code_list.labels) for name, code_list in codes.items()}
+    spelled = {name: [(row.source_value, row.code) for row in code_list.rows] for name, code_list in codes.items()}
     lists["data_set"] = list(contracts)
     lists["data_set_field"] = [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.characteristic]
     lists["data_set_required_field"] = [f"{name}.{field.name}" for name, page in contracts.items() for field in page.required_fields]
     lists["data_set_checked_field"] = [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.is_checked]
-    return {f"codes__{name}": pd.DataFrame({"code": listed}) for name, listed in lists.items()}
+    parts = {f"parts__{name}": pd.DataFrame(pairs, columns=["part", "code"]) for name, pairs in spelled.items()}
+    return parts | {f"codes__{name}": pd.DataFrame({"code": listed}) for name, listed in lists.items()}
 
 
 def _with_days(receipts: pd.DataFrame) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def answers_of(indicator, tables: dict[str, pd.DataFrame], rows: pd.DataFrame) -
     """One line for each row and each answer it gives: row_id, year, item (a code, not_recorded or not_mapped).
 
     A row with no answer has one line, not_recorded. An age in years becomes its band; an answer that is not on the code list
-    is not_mapped, so that the parts always add up to the rows.
+    is not_mapped, so that the parts always add up to the rows. A list that merges codes of a longer one counts a row once in each group.
     """
     child = f"{indicator.data_set}__{indicator.field}"
     if child in tables:
@@ -37,14 +37,19 @@ def answers_of(indicator, tables: dict[str, pd.DataFrame], rows: pd.DataFrame) -
     else:
         answers = rows[["row_id", "year"]].assign(item=_one_answer(indicator, tables, rows[indicator.field]))
     known = code_list(indicator, tables)
-    return answers.assign(item=answers["item"].where(answers["item"].isin([*known, *UNANSWERED]), NOT_MAPPED)) if known else answers
+    return _in_groups(answers, known, tables.get(f"parts__{list_of(indicator)}")) if known else answers
 
 
 def code_list(indicator, tables: dict[str, pd.DataFrame]) -> list[str]:
     """The codes of the indicator's breakdown in the list's order, the two implicit ones left out; none without a breakdown."""
     if not indicator.breakdown:
         return []
-    return [code for code in tables[f"codes__{indicator.breakdown}"]["code"] if code not in UNANSWERED]
+    return [code for code in tables[f"codes__{list_of(indicator)}"]["code"] if code not in UNANSWERED]
+
+
+def list_of(indicator) -> str:
+    """The list of the first characteristic that the indicator is broken down by."""
+    return indicator.breakdown.partition("*")[0]
 
 
 def yes_and_recorded(indicator, tables: dict[str, pd.DataFrame], rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -85,6 +90,15 @@ def _in_bands(ages: pd.Series, bands: list[str]) -> pd.Series:
         first, last = _BAND.match(band).groups()
         banded = banded.mask(ages.between(int(first), int(last or _OLDEST)).fillna(False).astype(bool), band)
     return banded
+
+
+def _in_groups(answers: pd.DataFrame, known: list[str], parts: pd.DataFrame | None) -> pd.DataFrame:
+    """The answers by the codes of a list, each once for a row: a code of the list, or else the group that it is a part of."""
+    item = answers["item"]
+    merged = {} if parts is None else dict(zip(parts["part"], parts["code"], strict=True))
+    stays = item.isin([*known, *UNANSWERED])
+    grouped = answers.assign(item=item.where(stays, item.map(merged).fillna(NOT_MAPPED)).astype("str"))
+    return grouped if stays.all() else grouped.drop_duplicates(["row_id", "item"])
 
 
 def _how_many(answers: pd.DataFrame, counted: pd.Series, rows: pd.DataFrame) -> np.ndarray:

@@ -24,6 +24,34 @@ def distribution(indicator, tables: dict[str, pd.DataFrame], periods: list, plac
     return gather(spread(indicator, period, answers.loc[in_period(answers["year"], period)], codes) for period in periods)
 
 
+def crossed(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
+    """One row a period, group and side of the second characteristic (`group*yes`, `group*no`), in percent of all rows.
+
+    yes = rows whose `crossed` field holds one of `codes`, or any answer but `codes_except`; no = rows that give one of the others.
+    """
+    rows = rows_of(indicator, tables)
+    groups = answers_of(indicator, tables, rows)
+    sides = _two_sides(indicator, tables, rows)
+    return gather(_in_pairs(indicator, period, groups.loc[in_period(groups["year"], period)], sides, tables) for period in periods)
+
+
+def _two_sides(indicator, tables: dict[str, pd.DataFrame], rows: pd.DataFrame) -> dict[str, np.ndarray]:
+    """yes and no → the ids of the rows on that side."""
+    answers = answers_of(indicator.model_copy(update={"field": indicator.crossed, "breakdown": ""}), tables, rows)
+    said = answers.loc[~answers["item"].isin(UNANSWERED)]
+    others = said["item"].isin(indicator.codes_except) if indicator.codes_except else ~said["item"].isin(indicator.codes)
+    return {"yes": different_rows(said.loc[~others]), "no": different_rows(said.loc[others])}
+
+
+def _in_pairs(indicator, period, groups: pd.DataFrame, sides: dict[str, np.ndarray], tables: dict[str, pd.DataFrame]) -> Made:
+    by_answer, everyone = rows_by_answer(groups), different_rows(groups)
+    return gather(
+        proportion(indicator, period, np.intersect1d(by_answer.get(code, _NOBODY), ids), everyone, group=f"{code}*{side}")
+        for code in code_list(indicator, tables)
+        for side, ids in sides.items()
+    )
+
+
 def top(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
     """One row a period: the largest `items` groups together, in percent of all rows.
 

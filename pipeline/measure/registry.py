@@ -7,7 +7,7 @@ Every function takes (indicator, tables, periods, places) and gives (measures, e
 from __future__ import annotations
 
 from pipeline.measure.counts import count, distinct
-from pipeline.measure.distributions import distribution, top
+from pipeline.measure.distributions import crossed, distribution, top
 from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate
 from pipeline.measure.quality import fields_recorded, rows_accepted, rows_quarantined, rows_received, years_supplied
 from pipeline.measure.quality_in_time import days_to_receipt, months_without_records
@@ -24,6 +24,7 @@ METHODS = {
     "distinct": distinct,
     "share": share,
     "distribution": distribution,
+    "crossed": crossed,
     "top": top,
     "rank": rank,
     "median_stay": median_stay,

@@ -40,7 +40,7 @@ def _settled(row: dict[str, object], indicator, period, coverage: Coverage, area
 def _subject(indicator, group: str) -> tuple[str, list[str]]:
     """The data set and the fields a row stands on; a figure about files names them in its group."""
     if indicator.data_set:
-        return indicator.data_set, [indicator.field, *indicator.where, indicator.with_date]
+        return indicator.data_set, [indicator.field, indicator.crossed, *indicator.where, indicator.with_date]
     data_set, _, field = group.partition(".")
     return data_set, [field]
 

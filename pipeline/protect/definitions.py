@@ -74,12 +74,16 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The answers each field can have: (data set, field) → codes; those with several answers a row; list → codes."""
+    """The answers each field can have: (data set, field) → codes; those with several answers a row; list → codes.
+
+    parts: list → what else is put into its groups → group; a list may merge the codes of a longer one.
+    """
 
     answers: Mapping[tuple[str, str], frozenset[str]]
     several: frozenset[tuple[str, str]]
     lists: Mapping[str, tuple[str, ...]]
     corrected: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def time(self, data_set: str, period_code: str) -> Condition:
         """The quarters of a period. A year that was corrected after its release is another year: its counts are new cells."""
@@ -110,7 +114,8 @@ def vocabulary(contracts: Mapping, codes: Mapping, corrected: Mapping[tuple[str,
             if column.separator:
                 several.add((page.name, column.name))
     lists = {name: tuple(code for code in page.labels if code not in UNANSWERED) for name, page in codes.items()}
-    return Vocabulary(answers, frozenset(several), lists, dict(corrected or {}))
+    parts = {name: {row.source_value: row.code for row in page.rows if row.source_value not in page.labels} for name, page in codes.items()}
+    return Vocabulary(answers, frozenset(several), lists, dict(corrected or {}), parts)
 
 
 def _ages(limits) -> range:
@@ -155,13 +160,31 @@ def _share(row: Mapping, block, words: Vocabulary):
 
 def _distribution(row: Mapping, block, words: Vocabulary):
     base = _base(row, block, words)
-    possible = words.everything(block.data_set, block.field)
-    groups = {code: _answers_in(code, possible) for code in words.lists[block.breakdown]}
+    groups = _groups(row, block, words)
     listed = frozenset().union(*groups.values())
     known = {NOT_RECORDED: frozenset({NOT_RECORDED}), NOT_MAPPED: _not_listed(block, listed, words)}
     answers = known.get(row["group"]) or groups.get(row["group"]) or frozenset({row["group"]})
     part = base.with_(words.condition(block.data_set, block.field, answers))
     return part, base if block.of == "all" else base.with_(words.condition(block.data_set, block.field, listed))
+
+
+def _groups(row: Mapping, block, words: Vocabulary) -> dict[str, frozenset[str]]:
+    """group → the answers in it, by the list that the row's table is broken down by."""
+    possible, (own, usual) = words.everything(block.data_set, block.field), (each.partition("*")[0] for each in (row["breakdown"], block.breakdown))
+    name = own if own in words.lists else usual
+    groups = {code: _answers_in(code, possible) for code in words.lists[name]}
+    for part, code in words.parts.get(name, {}).items():
+        if part in possible:
+            groups[code] = groups[code] - ({code} - possible) | {part}
+    return groups
+
+
+def _crossed(row: Mapping, block, words: Vocabulary):
+    base, (group, side) = _base(row, block, words), row["group"].split("*")
+    said = words.everything(block.data_set, block.crossed) - UNANSWERED
+    no = frozenset(block.codes_except) or said - set(block.codes)
+    second = words.condition(block.data_set, block.crossed, said - no if side == "yes" else no)
+    return base.with_(words.condition(block.data_set, block.field, _groups(row, block, words)[group]), second), base
 
 
 def _not_listed(block, listed: frozenset[str], words: Vocabulary) -> frozenset[str]:
@@ -243,6 +266,7 @@ DEFINITIONS: dict[str, Callable] = {
     "distinct": _different,
     "share": _share,
     "distribution": _distribution,
+    "crossed": _crossed,
     "ward_rate": _ward_rate,
     "time_bands": _time_bands,
     "median_stay": _ended,

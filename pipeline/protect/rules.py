@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
+from pipeline.periods import period_from_code
 from pipeline.problems import Finding, Stop
 
 LEAST_THRESHOLD = 5
@@ -24,6 +25,7 @@ WAYS = {
     "rows_quarantined": "count",
     "share": "share",
     "distribution": "share",
+    "crossed": "share",
     "fields_recorded": "record_share",
     "rows_accepted": "record_share",
     "required_filled": "record_share",
@@ -108,6 +110,7 @@ def _strictest(names: list[str], policy) -> dict[str, object]:
         "threshold": max(line.threshold or policy.threshold for line in lines),
         "k": max(line.class_disclosure_k for line in lines),
         "ward": all(line.geography == "ward" for line in lines),
+        "pool_years": max(line.pool_years for line in lines),
     }
 
 
@@ -140,10 +143,15 @@ def _may_print(row: Mapping, line: Mapping, policy) -> bool:
 
 
 def _most_crossed(row: Mapping, line: Mapping, policy) -> int:
+    """Two only where many are counted, and over as many years together as the data set asks for, in windows that never overlap."""
     small = pd.isna(row["denominator"]) or row["denominator"] < 250
-    if line["sensitivity"] == "high" or small:
+    if small or not _pooled(period_from_code(row["period"]).years, line["pool_years"], policy.pooled_until):
         return policy.max_dims.n_under_250
     return policy.max_dims.otherwise
+
+
+def _pooled(years: tuple[int, ...], asked: int, until: int) -> bool:
+    return asked == 1 or len(years) == asked and (years[-1] - until) % asked == 0
 
 
 def _stop_unknown(measures: pd.DataFrame, policy, blocks: Mapping) -> None:

@@ -49,6 +49,8 @@ def label(edition: Edition, list_name: str, code: str) -> Markup:
 
 def plain_label(edition: Edition, list_name: str, code: str) -> str:
     """The words for a code of a list, a ward, a data set, a column or a fact's period, without markup; raises Stop."""
+    if "*" in list_name:  # two characteristics crossed
+        return ", ".join(plain_label(edition, *pair) for pair in zip(list_name.split("*"), code.split("*"), strict=True))
     known = _labels(edition, list_name)
     if code not in known:
         raise Stop([_unknown(list_name, code, known)])

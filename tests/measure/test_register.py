@@ -30,21 +30,28 @@ class TestEachBlock:
 
     def test_reads_columns_that_the_contract_has(self, block):
         known = fields_of(block.data_set)
-        asked = {name for name in (block.field, *block.where, block.with_date) if name} - {"person_key"}
+        asked = {name for name in (block.field, block.crossed, *block.where, block.with_date) if name} - {"person_key"}
         assert not known or asked <= set(known)
 
     def test_counts_codes_that_are_on_the_list(self, block):
         known = fields_of(block.data_set)
         asked = dict(block.where)
-        if block.codes or block.codes_except:
-            asked[block.field] = [*block.codes, *block.codes_except]
+        if (block.codes or block.codes_except) and block.method != "top":
+            asked[block.crossed or block.field] = [*block.codes, *block.codes_except]
         for name, codes in asked.items():
             assert set(codes) <= set(CODES[known[name].code_list].labels) - {NOT_RECORDED, NOT_MAPPED}
 
-    def test_breaks_down_by_the_field_s_own_list(self, block):
+    def test_breaks_down_by_the_field_s_own_list_or_one_that_merges_all_its_codes(self, block):
         field = fields_of(block.data_set).get(block.field)
-        if block.breakdown and field is not None and field.code_list:
-            assert block.breakdown == field.code_list
+        for name in filter(None, (block.breakdown, block.breakdown_by_year)):
+            if field is not None and field.code_list and name != field.code_list:
+                groups = {row.source_value: row.code for row in CODES[name].rows if row.source_value in CODES[field.code_list].labels}
+                assert set(groups) == set(CODES[field.code_list].labels) - {NOT_RECORDED, NOT_MAPPED}
+
+    def test_leaves_out_groups_that_are_no_single_place_from_the_largest(self, block):
+        if block.method == "top":
+            merged = [code for name in (block.breakdown, block.breakdown_by_year) for code in CODES[name].labels if not code.startswith("E")]
+            assert set(merged) - {NOT_RECORDED, NOT_MAPPED} == set(block.codes_except)
 
     def test_says_its_words_without_digits(self, block):
         words = [block.title, block.numerator, block.denominator, block.what, block.why, block.counted]

@@ -120,7 +120,18 @@ def test_no_rate_for_a_tiny_population(published, make):
     assert published([row]).cell("police_da_rate_per_1000/2024").status == "suppressed"
 
 
-def test_two_characteristics_are_never_crossed_for_the_refuge(published, make):
+def test_two_characteristics_of_the_refuge_are_crossed_only_over_three_years_that_no_other_three_overlap(published, make):
+    def status(period, whole=330):
+        name = "refuge_age_disability_percent"
+        row = make(name, period, 60, whole, group="age_25_34*yes", breakdown="age_band*disability_or_none")
+        return published([row]).cell(f"{name}/{period}/age_25_34*yes").status
+
+    assert status("2022-2024") == "ok" == status("2019-2021")
+    assert status("2024") == status("2021-2023") == status("2023-2025") == "suppressed"
+    assert status("2022-2024", whole=249) == "suppressed"
+
+
+def test_two_characteristics_are_never_crossed_for_a_year_of_the_refuge(published, make):
     def status(indicator, sources, whole):
         row = make(indicator, "2024", 100, whole, group="a", sources=sources, breakdown="age_band;ethnic_group")
         return published([row]).cell(f"{indicator}/2024/a").status

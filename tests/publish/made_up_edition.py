@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from functools import cache
+from itertools import product
 from unittest.mock import patch
 
 import pandas as pd
@@ -83,8 +84,9 @@ def measures(area: catalogue.Area, year: int) -> pd.DataFrame:
     rows = []
     for block in catalogue.load_indicators().values():
         for name in block.titles:
-            for period in periods_of(year):
-                rows += _rows(block, name, period, area)
+            for table, periods in block.tables(periods_of(year)):
+                for period in periods:
+                    rows += _rows(table, name, period, area)
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype(dict.fromkeys(["numerator", "denominator", "value", "lower", "upper"], "Float64"))
 
@@ -102,6 +104,9 @@ def _groups(block: catalogue.Indicator) -> list[str]:
     if not block.breakdown or block.method in ("top", "rank"):
         return [""]
     contracts = catalogue.load_contracts()
+    if "*" in block.breakdown:
+        lists = [[code for code in catalogue.load_codes()[name].labels if not code.startswith("not_")] for name in block.breakdown.split("*")]
+        return ["*".join(pair) for pair in product(*lists)]
     if block.breakdown == "data_set":
         return list(contracts)
     if block.breakdown == "data_set_field":
