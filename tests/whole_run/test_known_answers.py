@@ -13,7 +13,7 @@ def test_every_true_count_is_measured(made, year):
     given = [ref for ref in planned if measures.loc[ref, "status"] == "ok"]
     wrong = [ref for ref in given if measures.loc[ref, "numerator"] != truth[ref]]
     assert wrong == []
-    assert len(given) >= 400
+    assert len(given) >= 350  # groups that single years merge are checked in test_utility
     withheld = set(measures.loc[[ref for ref in planned if ref not in given], "status"])
     assert withheld <= {"withheld_low_recording"}
 
