@@ -6,7 +6,6 @@ ward are fields like any other, so one rule makes margins, hierarchies, years of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
 from pipeline.periods import period_from_code
+from pipeline.protect.groups import AGES, groups_of
 
 TIME, WARD = "time", "ward"
 ROWS = "rows"
@@ -24,8 +24,6 @@ GIVEN, NOT_GIVEN = "given", "not_given"
 ACCEPTED, SET_ASIDE, OTHER_ROWS = "accepted", "set_aside", "other_rows"
 UNANSWERED = frozenset({NOT_RECORDED, NOT_MAPPED})
 QUARTERS = ("q1", "q2", "q3", "q4")
-_BAND = re.compile(r"age_(\d+)_(?:(\d+)|and_over)$")
-_AGES = range(0, 131)
 
 
 class Condition(NamedTuple):
@@ -120,7 +118,7 @@ def vocabulary(contracts: Mapping, codes: Mapping, corrected: Mapping[tuple[str,
 
 def _ages(limits) -> range:
     """The whole numbers that the contract lets a field have: no row outside them is counted."""
-    first, last = limits.minimum or _AGES[0], _AGES[-1] if limits.maximum is None else limits.maximum
+    first, last = limits.minimum or AGES[0], AGES[-1] if limits.maximum is None else limits.maximum
     return range(int(first), int(last) + 1)
 
 
@@ -160,7 +158,7 @@ def _share(row: Mapping, block, words: Vocabulary):
 
 def _distribution(row: Mapping, block, words: Vocabulary):
     base = _base(row, block, words)
-    groups = _groups(row, block, words)
+    groups = groups_of(row, block, words)
     listed = frozenset().union(*groups.values())
     known = {NOT_RECORDED: frozenset({NOT_RECORDED}), NOT_MAPPED: _not_listed(block, listed, words)}
     answers = known.get(row["group"]) or groups.get(row["group"]) or frozenset({row["group"]})
@@ -168,23 +166,12 @@ def _distribution(row: Mapping, block, words: Vocabulary):
     return part, base if block.of == "all" else base.with_(words.condition(block.data_set, block.field, listed))
 
 
-def _groups(row: Mapping, block, words: Vocabulary) -> dict[str, frozenset[str]]:
-    """group → the answers in it, by the list that the row's table is broken down by."""
-    possible, (own, usual) = words.everything(block.data_set, block.field), (each.partition("*")[0] for each in (row["breakdown"], block.breakdown))
-    name = own if own in words.lists else usual
-    groups = {code: _answers_in(code, possible) for code in words.lists[name]}
-    for part, code in words.parts.get(name, {}).items():
-        if part in possible:
-            groups[code] = groups[code] - ({code} - possible) | {part}
-    return groups
-
-
 def _crossed(row: Mapping, block, words: Vocabulary):
     base, (group, side) = _base(row, block, words), row["group"].split("*")
     said = words.everything(block.data_set, block.crossed) - UNANSWERED
     no = frozenset(block.codes_except) or said - set(block.codes)
     second = words.condition(block.data_set, block.crossed, said - no if side == "yes" else no)
-    return base.with_(words.condition(block.data_set, block.field, _groups(row, block, words)[group]), second), base
+    return base.with_(words.condition(block.data_set, block.field, groups_of(row, block, words)[group]), second), base
 
 
 def _not_listed(block, listed: frozenset[str], words: Vocabulary) -> frozenset[str]:
@@ -281,14 +268,6 @@ DEFINITIONS: dict[str, Callable] = {
     **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "benchmark", "expected", "reference"), _made_from_cells),
     **dict.fromkeys(("units", "family_places", "places_rate", "years_supplied", "days_to_receipt", "months_without_records"), _made_from_cells),
 }
-
-
-def _answers_in(code: str, possible: frozenset[str]) -> frozenset[str]:
-    """A band of ages in years as its ages, so that overlapping bands are seen to overlap; a code that is an answer itself by itself."""
-    band = _BAND.match(code)
-    if band is None or code in possible:
-        return frozenset({code})
-    return possible & frozenset(map(str, range(int(band[1]), int(band[2] or _AGES[-1]) + 1)))
 
 
 @cache

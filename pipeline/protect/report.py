@@ -122,7 +122,7 @@ def _narrowest_of_each(lines: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
     known = lines.loc[lines["masked"] & lines["key"].isin(ends.index)]
     known = known.join(ends, on="key").assign(width=lambda found: found["highest"] - found["lowest"])
     first = known.sort_values("width", kind="stable").drop_duplicates(_BY)
-    return first.set_index(_BY)[["lowest", "highest"]]
+    return first.set_index(_BY)[["lowest", "highest"]].abs()  # a solver's nothing may be minus nothing
 
 
 def _protected_by(lines: pd.DataFrame, protected, titles: Mapping[str, str]) -> pd.Series:
