@@ -22,7 +22,8 @@ class Edition:
 
     `periods` are the three financial years and then the window; `recommendations` is the table prioritise made;
     `boundaries` is a GeoJSON feature collection of wards, or None; `place_notes` say where ward figures come from; `synthetic` is true when the files were invented.
-    `draft` is false once exactly these figures were released, on `released_on`; `errata` are the released years counted again.
+    `draft` is false once exactly these figures were released, on `released_on`; `errata` are the released years counted again;
+    `earlier_releases` are the days of this year's releases before; `amended` is true when words changed after the release.
     """
 
     year: int
@@ -50,3 +51,5 @@ class Edition:
     draft: bool
     released_on: date | None
     errata: Sequence[Mapping[str, object]]
+    earlier_releases: Sequence[date] = ()
+    amended: bool = False

@@ -41,8 +41,19 @@ def with_cuts(cuts: Cuts, data_set: str, table: pd.DataFrame, answers: dict[str,
     new_id = dict(zip(zip(past["release"], past["row_id"], strict=True), range(first, first + len(past)), strict=True))
     gone = set(table.loc[table["year"].isin(list(years)), "row_id"])
     rows = past.assign(row_id=pd.array(range(first, first + len(past)), dtype="Int64")).drop(columns="release")
-    both = pd.concat([table.loc[~table["row_id"].isin(gone)], rows[table.columns.intersection(rows.columns)]], ignore_index=True)
+    both = pd.concat([part for part in (table.loc[~table["row_id"].isin(gone)], rows) if len(part)] or [table], ignore_index=True)
     return both.astype({"row_id": "Int64"}), {name: _answers(years, name, each, gone, new_id) for name, each in answers.items()}
+
+
+def codes_gone(cuts: Cuts, data_set: str, coded: dict[str, set[str]]) -> dict[str, int]:
+    """field → how many of its codes stand in released records but are no code any more. `coded` is field → the codes it can have."""
+    found: dict[str, set[str]] = {}
+    for folder in set(cuts.years_of(data_set).values()):
+        for name, known in coded.items():
+            answers, rows = releases.read_cut(folder, f"{data_set}__{name}"), releases.read_cut(folder, data_set)
+            used = answers["item"] if answers is not None else rows[name] if name in rows else []
+            found.setdefault(name, set()).update(set(pd.Series(used, dtype="str").dropna()) - known)
+    return {name: len(codes) for name, codes in found.items() if codes}
 
 
 def lines_with_cuts(cuts: Cuts, name: str, lines: pd.DataFrame) -> pd.DataFrame:
@@ -53,18 +64,42 @@ def lines_with_cuts(cuts: Cuts, name: str, lines: pd.DataFrame) -> pd.DataFrame:
     kept = [lines.loc[~pairs.isin(list(cuts.frozen))]]
     for (data_set, year), folder in sorted(cuts.frozen.items()):
         past = releases.read_cut(folder, name)
-        kept.append(past.loc[past["data_set"].eq(data_set) & past["year"].eq(year)])
+        kept.append(_with_columns(past.loc[past["data_set"].eq(data_set) & past["year"].eq(year)], lines))
     return pd.concat([part for part in kept if len(part)] or kept[:1], ignore_index=True)
 
 
-def changed_since(folder: Path, data_set: str, year: int, table: pd.DataFrame) -> int:
-    """How many records of a released year differ from those released: those new, gone or changed, wherever they stand in a file."""
+def _with_columns(past: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Released lines with the columns that came into use since: no words, no, or nothing, as the column has it."""
+    new = {name: "" if lines[name].dtype == "str" else False if lines[name].dtype == "bool" else None for name in lines if name not in past}
+    return past.assign(**{name: pd.Series(fill, index=past.index, dtype=lines[name].dtype) for name, fill in new.items()})
+
+
+def changed_since(folder: Path, data_set: str, year: int, table: pd.DataFrame, answers: dict[str, pd.DataFrame]) -> int:
+    """How many records of a released year surely differ from those released: new, gone or changed, wherever they stand in a file.
+
+    `answers` are the tables of the data set's several answers, as they are now. A changed record is one gone and one new, so the larger of
+    the two is told: never more than there are. How an answer was spelled is no difference.
+    """
     past = releases.read_cut(folder, data_set)
-    before = past.loc[past["year"].eq(year)]
-    now = table.loc[table["year"].eq(year)]
-    columns = [name for name in table.columns.intersection(before.columns) if name not in _PLACE]
-    counts = [_fingerprints(rows[columns]).value_counts() for rows in (before, now)]
-    return int(counts[1].sub(counts[0], fill_value=0).abs().sum())
+    then = {name: releases.read_cut(folder, name) for name in answers}
+    before, now = (
+        _with_answers(rows.loc[rows["year"].eq(year)], given)
+        for rows, given in ((past, {name: each for name, each in then.items() if each is not None}), (table, answers))
+    )
+    shared = [name for name in now.columns.intersection(before.columns) if name not in _PLACE and not _is_spelling(name, now)]
+    counts = [_fingerprints(rows[shared]).value_counts() for rows in (before, now)]
+    more = counts[1].sub(counts[0], fill_value=0)
+    return int(max(more.clip(lower=0).sum(), (-more).clip(lower=0).sum()))
+
+
+def _with_answers(rows: pd.DataFrame, answers: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The rows with a column for each table of answers: the row's answers in order, as one text."""
+    given = {name: each.sort_values("item").groupby("row_id")["item"].agg(";".join) for name, each in answers.items()}
+    return rows.assign(**{name: rows["row_id"].map(each).fillna("").astype("str") for name, each in given.items()})
+
+
+def _is_spelling(name: str, table: pd.DataFrame) -> bool:
+    return name.endswith("_source") and name.removesuffix("_source") in table
 
 
 def late(data_set: str, year: int, changed: int, least: int) -> Finding:
@@ -106,6 +141,8 @@ def _answers(years: dict[int, Path], name: str, answers: pd.DataFrame, gone: set
     parts = [answers.loc[~answers["row_id"].isin(gone)]]
     for folder in sorted(set(years.values())):
         past = releases.read_cut(folder, name)
+        if past is None:  # the field was added since
+            continue
         ids = pd.array([new_id.get((folder.name, each)) for each in past["row_id"]], dtype="Int64")
         parts.append(past.assign(row_id=ids).loc[lambda rows: rows["row_id"].notna()])
     return pd.concat(parts, ignore_index=True)

@@ -29,12 +29,13 @@ from pipeline.assessment.stages import (
     places_stage,
     prioritise_stage,
     publish_stage,
+    words_of,
 )
 from pipeline.assessment.protecting import protect_stage
-from pipeline.assessment.releasing import release_edition, released_stage
-from pipeline.problems import Finding, Stop
+from pipeline.assessment.releasing import release_edition, released_before, released_stage, signatures
+from pipeline.problems import Finding, Stop, stop_if_any
 from pipeline.progress import board, tell
-from pipeline.store import scratch, site, tables
+from pipeline.store import releases, scratch, site, tables
 
 WORKERS = 8
 # A run that ends with a problem leaves at once; that its helpers' locks are cleared up after it is no news for the analyst.
@@ -49,6 +50,7 @@ def make_edition(area: str, year: int, view: str = "published") -> Path:
         from pipeline.assessment.graph import run_stages
 
         site.recover(plan.site)
+        releases.clear_unfinished(plan.area.slug)
         with board([path.stem for path in plan.chapters]) as shown:
             stages = _stages(plan, room, close, shown)
             if anything_changed() and not everything:
@@ -61,12 +63,26 @@ def make_edition(area: str, year: int, view: str = "published") -> Path:
 
 
 def release(area: str, year: int, by: str, approved_by: str) -> Path:
-    """Make the edition, freeze it and render it without its draft mark; gives the path of its first page. Raises Stop."""
-    make_edition(area, year)
-    tell_disclosure(plan_of(area, year, "published"))
-    page = release_edition(plan_of(area, year, "published"), by, approved_by, lambda: make_edition(area, year))
-    tell("released", str(year), f"signed by two; its cells and records are in {store.released(page.parents[1].name).relative_to(store.root()).as_posix()}")
+    """Make the edition, freeze it and render it without its draft mark; gives the path of its first page. Raises Stop.
+
+    A release that was frozen when the machine stopped is a release: it was signed. Its pages are finished here, or by the next run.
+    """
+    stop_if_any(signatures(by, approved_by))
+    plan = plan_of(area, year, "published")
+    with _alone():
+        unfinished = _unfinished(plan)
+        page = make_edition(area, year)
+        if not unfinished:
+            page = release_edition(plan, by, approved_by, words_of(plan), lambda: make_edition(area, year))
+    where = store.released(plan.area.slug).relative_to(store.root()).as_posix()
+    tell("released", str(year), f"the pages of the release are finished; it is in {where}" if unfinished else f"signed by two; its cells and records are in {where}")
     return page
+
+
+def _unfinished(plan: Plan) -> bool:
+    """True when exactly these figures were released and their pages are not there: the run stopped between the two."""
+    mine, made = released_before(plan), plan.site / "run.json"
+    return mine is not None and (not made.exists() or tables.read_record(made)["release"] != mine.digest)
 
 
 def _stages(plan: Plan, room: Callable[[], Executor], close: Callable[[], None], shown) -> list[Stage]:
@@ -93,7 +109,7 @@ def _alone() -> Iterator[None]:
     path = store.root() / "data" / "processed" / "run.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(path, timeout=0):
+        with FileLock(path, timeout=0, is_singleton=True):  # a release holds it over both of its runs
             yield
     except Timeout:
         raise Stop([_another_run()]) from None

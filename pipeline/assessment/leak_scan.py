@@ -240,7 +240,7 @@ def _phrases(edition: Edition) -> Iterator[str]:
     yield from (each for each in _scalars(_pages(edition)) if isinstance(each, str))
     days = {each for each in _scalars(_pages(edition)) if isinstance(each, date)}
     days |= {day for period in edition.periods for day in (period.first_day, period.last_day)} | set(_days_of_receipt(edition))
-    days |= {edition.released_on} - {None} | {date.fromisoformat(each["decided_on"]) for each in edition.errata}
+    days |= {edition.released_on, *edition.earlier_releases} - {None} | {date.fromisoformat(each["decided_on"]) for each in edition.errata}
     yield from (each["why"] for each in edition.errata)
     yield from (f"{day.day} {day:%B %Y}" for day in days)
     yield from edition.place_notes

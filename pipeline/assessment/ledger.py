@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DataSetYear = tuple[str, int]
+# What the record of a release says.
+SAID = ("number", "area", "year", "years", "data_sets", "corrected", "synthetic", "seal", "words", "sent", "by", "approved_by")
+SAID += ("released_on", "previous", "files")
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,17 @@ def read_ledger(area_slug: str) -> list[Release]:
 
 
 def corrections_in_force(ledger: list[Release]) -> dict[DataSetYear, int]:
-    """How often each released year of a data set was corrected; raises Stop for an erratum of a year never released."""
+    """How often each released year of a data set was corrected.
+
+    Raises Stop for an erratum of a year never released, and for one that was taken out after a release was made with it.
+    """
     times = Counter((each.data_set, each.year) for each in catalogue.load_errata())
     frozen = {pair for release in ledger for pair in release.frozen}
-    if strangers := sorted(set(times) - frozen):
-        raise Stop([_not_released(*pair) for pair in strangers])
+    findings = [_not_released(*pair) for pair in sorted(set(times) - frozen)]
+    released = {pair: max(each.corrected.get(pair, 0) for each in ledger) for pair in frozen}
+    findings += [_taken_out(*pair) for pair, number in sorted(released.items()) if times[pair] < number]
+    if findings:
+        raise Stop(findings)
     return dict(times)
 
 
@@ -65,6 +74,11 @@ def frozen_in(ledger: list[Release], corrected: dict[DataSetYear, int]) -> dict[
             if release.corrected.get(pair, 0) == corrected.get(pair, 0):
                 found[pair] = release.folder
     return found
+
+
+def stood_for(ledger: list[Release], pair: DataSetYear) -> Path | None:
+    """The last release of a data set's year, however often it was corrected by then."""
+    return next((each.folder for each in reversed(ledger) if pair in each.frozen), None)
 
 
 def cells_of(ledger: list[Release]) -> pd.DataFrame | None:
@@ -80,9 +94,10 @@ def last_release(ledger: list[Release], year: int) -> Release | None:
 
 
 def list_of_releases(plan: Plan) -> Path:
-    """The names and digests of the releases, as a file: a release that came, went or changed makes its readers run again."""
+    """The releases, their digests and the names of their files, as a file: one that came, went or changed makes its readers run again."""
     path = plan.private("ledger.json")
-    listed = [[folder.name, _digest_of(folder)] for folder in releases.release_folders(plan.area.slug)]
+    folders = releases.release_folders(plan.area.slug)
+    listed = [[each.name, _digest_of(each), [file.relative_to(each).as_posix() for file in releases.files_of(each)]] for each in folders]
     if not path.exists() or tables.read_record(path) != listed:
         tables.write_record(listed, path)
     return path
@@ -95,7 +110,13 @@ def _digest_of(folder: Path) -> str:
 def _read(folder: Path) -> Release:
     if not (folder / releases.RECORD).exists():
         raise Stop([_altered(folder, "no record")])
-    return Release(folder, tables.read_record(folder / releases.RECORD), _digest_of(folder))
+    try:
+        said = tables.read_record(folder / releases.RECORD)
+    except ValueError:
+        raise Stop([_altered(folder, "a record that cannot be read")]) from None
+    if not isinstance(said, dict) or not set(SAID) <= set(said):
+        raise Stop([_altered(folder, "a record with parts missing")])
+    return Release(folder, said, _digest_of(folder))
 
 
 def _broken(release: Release, before: Release | None, number: int) -> list[Finding]:
@@ -108,7 +129,7 @@ def _broken(release: Release, before: Release | None, number: int) -> list[Findi
 
 def _published(area_slug: str) -> list[tuple[Path, str]]:
     """The released editions in outputs, each with the digest of its release."""
-    runs = [(path, tables.read_record(path)) for path in sorted(store.outputs(area_slug).glob("*/run.json"))]
+    runs = [(path, tables.read_record(path)) for path in sorted(store.outputs(area_slug).glob("[0-9]*/run.json"))]
     return [(path, said["release"]) for path, said in runs if said.get("release")]
 
 
@@ -128,7 +149,17 @@ def _not_there(page: Path, area_slug: str) -> Finding:
         where=f"data/released/{area_slug}",
         wanted=f"the release that outputs/{area_slug}/{page.parent.name} was rendered from",
         found="no release with its digest",
-        do="put data/released back from a backup; without it the next edition could give away what this one hid",
+        do="put data/released back from a backup; without it the next edition could give away what this one hid (pages of invented data: delete them)",
+    )
+
+
+def _taken_out(data_set: str, year: int) -> Finding:
+    return Finding(
+        what="an erratum that a release was made with is gone",
+        where=f"config/errata.yml, {data_set}, {year}",
+        wanted="every erratum of a released edition, for good",
+        found="fewer than were released",
+        do="put the block back: data/released has it in the release.json of that edition",
     )
 
 

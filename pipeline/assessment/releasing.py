@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import catalogue, record, store
-from pipeline.assessment.cuts import Cuts, changed_since, late, lines_with_cuts, too_few_for_an_erratum, with_cuts
+from pipeline.assessment.cuts import Cuts, changed_since, codes_gone, late, lines_with_cuts, too_few_for_an_erratum, with_cuts
 from pipeline.assessment.intake import children_of, linked_tables, outcomes, set_aside
-from pipeline.assessment.ledger import corrections_in_force, frozen_in, last_release, list_of_releases, read_ledger
+from pipeline.assessment.ledger import Release, corrections_in_force, frozen_in, last_release, list_of_releases, read_ledger, stood_for
 from pipeline.assessment.marks import code_of, config_of
 from pipeline.assessment.plan import Plan
 from pipeline.assessment.stage import Stage
@@ -32,10 +32,13 @@ def released_stage(plan: Plan) -> Stage:
         ledger = read_ledger(plan.area.slug)
         _refuse_mixture(ledger, plan)
         times = corrections_in_force(ledger)
-        frozen = {pair: folder for pair, folder in frozen_in(ledger, times).items() if pair[1] in plan.window.years}
+        frozen = {pair: folder for pair, folder in frozen_in(ledger, times).items() if _is_ours(plan, pair)}
+        stop_if_any(_codes_gone(plan, Cuts(frozen)))
         findings = _late_records(plan, ledger, frozen, times)
         mine = last_release(ledger, plan.year)
         content = {
+            "releases": [each.said["released_on"] for each in ledger if each.said["year"] == plan.year],
+            "errata": [each.model_dump(mode="json") for each in catalogue.load_errata() if _is_ours(plan, (each.data_set, each.year))],
             "frozen": [[name, year, folder.name] for (name, year), folder in sorted(frozen.items())],
             "corrected": [[name, year, number] for (name, year), number in sorted(times.items())],
             "edition": mine.said | {"digest": mine.digest} if mine else None,
@@ -52,7 +55,7 @@ def released_stage(plan: Plan) -> Stage:
         *(file for folder in folders for file in (*releases.files_of(folder), folder / releases.RECORD) if file.exists()),
         *(plan.private(f"linked/{name}.parquet") for name in names),
         plan.private("supply.json"),
-        config_of(plan, "errata.yml", "disclosure.yml"),
+        config_of(plan, "errata.yml", "disclosure.yml", "contracts", "codes"),
         code_of(plan, "record"),
     )
     return Stage("released", work, needs, (plan.private(RELEASED),))
@@ -86,12 +89,11 @@ def corrected(plan: Plan) -> dict[tuple[str, int], int]:
     return {(name, year): times for name, year, times in tables.read_record(plan.private(RELEASED))["corrected"]}
 
 
-def release_edition(plan: Plan, by: str, approved_by: str, render) -> Path:
+def release_edition(plan: Plan, by: str, approved_by: str, words: str, render: Callable[[], Path]) -> Path:
     """Freeze the edition and render it without its draft mark; `render` makes the pages, and the release is taken back if it fails.
 
-    Raises Stop when one person would sign twice, or when the edition is released already.
+    `words` is the digest of the words the pages print. Raises Stop when the edition is released already.
     """
-    stop_if_any(_signatures(by, approved_by))
     ledger = read_ledger(plan.area.slug)
     seal = tables.read_record(plan.private("published.seal.json"))["seal"]
     mine = last_release(ledger, plan.year)
@@ -109,6 +111,8 @@ def release_edition(plan: Plan, by: str, approved_by: str, render) -> Path:
         "errata": [each.model_dump(mode="json") for each in catalogue.load_errata()],
         "synthetic": tables.read_record(plan.private("supply.json"))["synthetic"],
         "seal": seal,
+        "words": words,
+        "sent": _files_as_sent(plan),
         "by": by.strip(),
         "approved_by": approved_by.strip(),
         "released_on": date.today().isoformat(),
@@ -124,6 +128,35 @@ def release_edition(plan: Plan, by: str, approved_by: str, render) -> Path:
     return page
 
 
+def released_before(plan: Plan) -> Release | None:
+    """The release of exactly the figures that the edition has now; None for a draft."""
+    path = plan.private("published.seal.json")
+    mine = last_release(read_ledger(plan.area.slug), plan.year)
+    return mine if mine and path.exists() and mine.said["seal"] == tables.read_record(path)["seal"] else None
+
+
+def _files_as_sent(plan: Plan) -> dict[str, str]:
+    """file → its digest on the day. A released year's rows are those of the file as it was at the release that stands for it."""
+    files = [file for name in plan.data_sets for sent in plan.raw_files(name).values() for file in sent]
+    return record.fingerprints(sorted(set(files)), store.raw())
+
+
+def digests_of(plan: Plan) -> dict[str, dict[str, str]]:
+    """data set → file → SHA-256; of a file of a released year, as it was at the release."""
+    now = _files_as_sent(plan)
+    by_data_set = {name: dict(now) for name in plan.data_sets}
+    for (name, year), folder in _cuts(plan).frozen.items():
+        for file, digest in tables.read_record(folder / releases.RECORD)["sent"].items():
+            if file.startswith(f"{year}/"):
+                by_data_set[name][file] = digest if now.get(file) == digest else f"{digest} at the release; the file was changed since"
+    return by_data_set
+
+
+def _is_ours(plan: Plan, pair: tuple[str, int]) -> bool:
+    """A data set that is still counted, and a year of this edition."""
+    return pair[0] in plan.data_sets and pair[1] in plan.window.years
+
+
 def _cut(plan: Plan) -> dict[str, pd.DataFrame]:
     """The records of the edition's years, as this edition counted them."""
     return tables_as_released(plan) | {name: measured_lines(plan, name) for name in _lines(plan)}
@@ -131,17 +164,30 @@ def _cut(plan: Plan) -> dict[str, pd.DataFrame]:
 
 def _cuts(plan: Plan) -> Cuts:
     listed = tables.read_record(plan.private(RELEASED))["frozen"]
-    return Cuts({(name, year): store.released(plan.area.slug) / folder for name, year, folder in listed})
+    cuts = Cuts({(name, year): store.released(plan.area.slug) / folder for name, year, folder in listed})
+    if gone := sorted({folder.name for folder in cuts.frozen.values() if not folder.exists()}):
+        raise Stop([_made_with_another_ledger(plan, gone)])
+    return cuts
+
+
+def _codes_gone(plan: Plan, cuts: Cuts) -> list[Finding]:
+    """Codes that released records hold and that no list has any more."""
+    codes, findings = catalogue.load_codes(), []
+    for page in catalogue.load_contracts().values():
+        coded = {field.name: {*codes[field.code_list].labels, catalogue.NOT_RECORDED, catalogue.NOT_MAPPED} for field in page.fields if field.code_list}
+        gone = codes_gone(cuts, page.name, coded)
+        findings += [_code_gone(page.name, name, page.field(name).code_list, number) for name, number in gone.items()]
+    return findings
 
 
 def _late_records(plan: Plan, ledger: list, frozen: dict, times: dict) -> list[Finding]:
     """What differs from the released records; raises Stop for an erratum so small that it would tell of single records."""
     least, linked, found, refused = catalogue.load_policy().ledger.correction_min_records, None, [], []
-    before = frozen_in(ledger, {pair: number - 1 for pair, number in times.items()})
-    again = {pair: folder for pair, folder in before.items() if times.get(pair) and pair not in frozen and pair[1] in plan.window.years}
+    again = {pair: stood_for(ledger, pair) for pair in times if pair not in frozen and _is_ours(plan, pair)}
     for (name, year), folder in sorted((frozen | again).items()):
         linked = linked_tables(plan) if linked is None else linked
-        changed = changed_since(folder, name, year, linked[name])
+        answers = {child: linked[child] for child in children_of(catalogue.load_contracts()[name])}
+        changed = changed_since(folder, name, year, linked[name], answers)
         if (name, year) in again and changed < least:
             refused.append(too_few_for_an_erratum(name, year, changed, least))
         elif (name, year) in frozen and changed:
@@ -156,7 +202,8 @@ def _refuse_mixture(ledger: list, plan: Plan) -> None:
         raise Stop([_other_ledger(plan, synthetic)])
 
 
-def _signatures(by: str, approved_by: str) -> list[Finding]:
+def signatures(by: str, approved_by: str) -> list[Finding]:
+    """What is wrong with the two names: nothing when two different people sign."""
     names = [" ".join(name.casefold().split()) for name in (by, approved_by)]
     if all(names) and names[0] != names[1]:
         return []
@@ -181,6 +228,26 @@ def _released_already(plan: Plan, name: str) -> Finding:
     )
 
 
+def _made_with_another_ledger(plan: Plan, gone: list[str]) -> Finding:
+    return Finding(
+        what="the edition was last made with a release that is not there",
+        where=f"data/released/{plan.area.slug}",
+        wanted="the releases that it was made with",
+        found=f"not there: {', '.join(gone)}",
+        do=f"run make assessment YEAR={plan.year} first (a release that could not be rendered was taken back)",
+    )
+
+
+def _code_gone(data_set: str, column: str, code_list: str, number: int) -> Finding:
+    return Finding(
+        what="codes of released records are in no list any more",
+        where=f"config/codes/{code_list}.csv, used by {data_set}, {column}",
+        wanted="every code that was ever released, under its name",
+        found=f"{number} codes missing",
+        do="put them back: a label may change and spellings may be added, but a released code keeps its name",
+    )
+
+
 def _other_ledger(plan: Plan, synthetic: bool) -> Finding:
     kind = ("invented", "real") if synthetic else ("real", "invented")
     return Finding(
@@ -188,5 +255,5 @@ def _other_ledger(plan: Plan, synthetic: bool) -> Finding:
         where=f"data/released/{plan.area.slug}",
         wanted=f"releases of {kind[0]} data, like the files in data/raw",
         found=f"releases of {kind[1]} data",
-        do="move the folder away if it holds releases of invented data; never mix the two",
+        do=f"if it holds releases of invented data, move it and outputs/{plan.area.slug} away; never mix the two",
     )

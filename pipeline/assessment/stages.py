@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -224,7 +225,7 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
 
         from pipeline.publish import publish_site
 
-        edition = editions.open_edition(plan.area.slug, plan.year, plan.view)
+        edition = replace(opened := editions.open_edition(plan.area.slug, plan.year, plan.view), amended=_amended(plan, opened))
         files = publish_site(edition, {path.stem: nbformat.read(path, as_version=4) for path in drawn})
         gate = leak_scan.open_gate(plan, edition, files["numbers.csv"])
         leak_scan.refuse_leaks(gate, files)
@@ -242,14 +243,26 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
     needs = (
         *drawn,
         *sealed(plan, plan.view),
+        plan.private("published.seal.json"),
         plan.private("supply.json"),
         plan.private("released.json"),
         plan.private("recommendations.parquet"),
         *leak_scan.files_searched_for(plan),
-        config_of(plan, *_WORDS, *_SENTENCES),
+        config_of(plan, *_WORDS, *_SENTENCES, *_QUALITY),
         code_of(plan, "publish", "draw", "edition", "record", "scan"),
     )
     return Stage(f"publish, {plan.view}", work, needs, tuple(plan.site / name for name in ("index.html", "numbers.csv", "recommendations.csv", "run.json")))
+
+
+def words_of(plan: Plan) -> str:
+    """The digest of the words that pages print: those of config and of the notebooks."""
+    words = config_of(plan, *_WORDS, *_SENTENCES, *_QUALITY)
+    return record.digest_of([record.fingerprint(path) for path in (words, *plan.chapters)])
+
+
+def _amended(plan: Plan, edition) -> bool:
+    """True when words were amended after the figures were released."""
+    return not edition.draft and tables.read_record(plan.private("released.json"))["edition"]["words"] != words_of(plan)
 
 
 def _run_record(plan: Plan, started: datetime, staged: Path, edition, figures: int) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline import catalogue, record, store
 from pipeline.assessment.intake import findings_of
 from pipeline.assessment.plan import Plan, plan_of
-from pipeline.assessment.releasing import measured_lines, tables_as_released
+from pipeline.assessment.releasing import digests_of, measured_lines, tables_as_released
 from pipeline.problems import Finding, Stop
 from pipeline.store import editions, tables
 
@@ -29,7 +29,7 @@ class _Books:
     tables: dict[str, pd.DataFrame]
     receipts: pd.DataFrame
     printed: pd.DataFrame
-    digests: dict[str, str]
+    digests: dict[str, dict[str, str]]
     findings: list[Finding]
 
 
@@ -76,7 +76,6 @@ def _open(plan: Plan) -> _Books:
     import pandas as pd
 
     receipts = measured_lines(plan, "receipts")
-    sent = [path for name in plan.data_sets for files in plan.raw_files(name).values() for path in files]
     numbers = plan.site / "numbers.csv"
     return _Books(
         plan=plan,
@@ -86,7 +85,7 @@ def _open(plan: Plan) -> _Books:
         tables=tables_as_released(plan),
         receipts=receipts,
         printed=pd.read_csv(numbers, dtype=str, keep_default_na=False) if numbers.exists() else pd.DataFrame(columns=["ref", "printed", "pages"]),
-        digests=record.fingerprints(sent, store.raw()),
+        digests=digests_of(plan),
         findings=findings_of(plan),
     )
 
@@ -95,6 +94,7 @@ def _evidence(books: _Books, ref: str) -> record.Evidence:
     figure = books.figures.loc[ref]
     block, title = catalogue.by_figure(catalogue.load_indicators())[figure["indicator"]]
     sources = set(str(figure["sources"]).split(";"))
+    rows = books.evidence.loc[books.evidence["ref"].eq(ref)]
     return record.Evidence(
         ref=ref,
         title=title,
@@ -102,11 +102,11 @@ def _evidence(books: _Books, ref: str) -> record.Evidence:
         columns=[name for name in (block.field, block.with_date, *block.where) if name],
         figure=figure,
         measured=books.measures.loc[ref],
-        rows=books.evidence.loc[books.evidence["ref"].eq(ref)],
+        rows=rows,
         tables=books.tables,
         receipts=books.receipts,
         printed=books.printed.loc[books.printed["ref"].str.split("#").str[0].eq(ref)],
-        digests=books.digests,
+        digests={file: digest for name in rows["data_set"].str.split("__").str[0] for file, digest in books.digests[name].items()},
         findings=[each for each in books.findings if each.data_set in sources],
         corrected=[f"{each.id}: {each.why}" for each in catalogue.load_corrections() if each.data_set in sources],
         caveats=catalogue.load_caveats(),

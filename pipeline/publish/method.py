@@ -74,6 +74,9 @@ def method(edition: Edition, pages: dict[str, str]) -> Markup:
         facts=_facts(edition, pages),
         definitions=_definitions(edition),
         authority=edition.area.tier_one_authority,
+        released=_day(edition.released_on) if edition.released_on else "",
+        amended=edition.amended,
+        earlier=Markup(", ").join(_day(each) for each in edition.earlier_releases),
         errata=[_erratum(edition, each) for each in edition.errata],
     )
 
@@ -92,9 +95,13 @@ def modes(edition: Edition) -> Markup:
 
 def _erratum(edition: Edition, each) -> Markup:
     """One released year that was counted again."""
-    day, title = date.fromisoformat(each["decided_on"]), edition.contracts[each["data_set"]].title
-    year = financial_year(each["year"]).label
-    return words(f"{title}, {year}: {each['why']} Decided on {day.day} {day:%B %Y}.")
+    title, year = edition.contracts[each["data_set"]].title, financial_year(each["year"]).label
+    decided = date.fromisoformat(each["decided_on"])
+    return Markup("{}, {}: {} Decided on {}.").format(title, words(year), words(each["why"]), _day(decided))
+
+
+def _day(day: date) -> Markup:
+    return words(f"{day.day} {day:%B %Y}")
 
 
 def _data_sets(edition: Edition) -> Markup:

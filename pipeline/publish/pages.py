@@ -108,6 +108,7 @@ def _about(edition: Edition, heading: str, page: str) -> SimpleNamespace:
         banners=banners,
         draft=edition.draft,
         released=words(f"{edition.released_on.day} {edition.released_on:%B %Y}") if edition.released_on else "",
+        amended=edition.amended,
         attribution=words(edition.area.attribution),
         nonce=_NONCE,
         style=_style(),

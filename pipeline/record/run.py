@@ -21,6 +21,11 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
+def digest_of(parts: list[str]) -> str:
+    """One digest for several texts in their order."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
 def fingerprints(files: list[Path], under: Path) -> dict[str, str]:
     """name relative to `under` → SHA-256, in order of name."""
     return {path.relative_to(under).as_posix(): fingerprint(path) for path in sorted(files)}

@@ -65,17 +65,22 @@ def open_edition(area: str, year: int, view: str = "published"):
         boundaries=places["boundaries"],
         place_notes=places["notes"],
         synthetic=tables.read_record(folder / "supply.json")["synthetic"],
-        **_released(folder, view),
+        **_released(folder),
     )
 
 
-def _released(folder: Path, view: str) -> dict[str, object]:
-    """Whether these figures are a draft, when they were released, and which released years were counted again."""
-    said = tables.read_record(folder / "released.json")["edition"]
-    seal = tables.read_record(folder / f"{view}.seal.json")["seal"]
-    if said is None or said["seal"] != seal:
-        return {"draft": True, "released_on": None, "errata": ()}
-    return {"draft": False, "released_on": date.fromisoformat(said["released_on"]), "errata": tuple(said["errata"])}
+def _released(folder: Path) -> dict[str, object]:
+    """Whether the figures that may be published are a draft, when they were released, and which released years were counted again."""
+    kept = tables.read_record(folder / "released.json")
+    said, days = kept["edition"], [date.fromisoformat(day) for day in kept["releases"]]
+    seal = tables.read_record(folder / "published.seal.json")["seal"]
+    draft = said is None or said["seal"] != seal
+    return {
+        "draft": draft,
+        "released_on": None if draft else days[-1],
+        "earlier_releases": tuple(days if draft else days[:-1]),
+        "errata": tuple(kept["errata"]),
+    }
 
 
 def _recommendations(folder: Path) -> pd.DataFrame:

@@ -69,10 +69,10 @@ def raw() -> Path:
 def raw_years() -> list[int]:
     """The years that have a folder with at least one file in it."""
     folders = (p for p in raw().glob("*") if p.is_dir() and p.name.isdigit())
-    return sorted(int(p.name) for p in folders if any(_was_sent(q) for q in p.iterdir()))
+    return sorted(int(p.name) for p in folders if any(was_sent(q) for q in p.iterdir()))
 
 
-def _was_sent(path: Path) -> bool:
+def was_sent(path: Path) -> bool:
     """False for our own page of dates, and for what a desktop leaves behind: hidden files, and the "~$" file beside an open workbook."""
     return path.is_file() and not path.name.startswith((".", "~$")) and path.name.lower() not in (*_LEFT_BY_THE_SYSTEM, RECEIVED_PAGE)
 
@@ -101,7 +101,7 @@ def tables_in(path: Path) -> list[Path]:
     """The tables of a folder, by name; the file itself when `path` is one; none when there is nothing."""
     if path.is_file():
         return [path]
-    return sorted(p for p in path.glob("*") if _was_sent(p) and p.suffix.lower() in TABLE_ENDINGS)
+    return sorted(p for p in path.glob("*") if was_sent(p) and p.suffix.lower() in TABLE_ENDINGS)
 
 
 def _belongs(stem: str, data_set: str, others: tuple[str, ...]) -> bool:
@@ -119,13 +119,13 @@ def unclaimed_files(year: int, data_sets: tuple[str, ...], agencies: tuple[str, 
     folder = raw() / str(year)
     claimed = {p for name in data_sets for p in raw_files(name, year, data_sets)}
     claimed |= {p for agency in agencies for p in agency_workbooks(agency, year)}
-    return sorted(p for p in folder.glob("*") if _was_sent(p) and p not in claimed)
+    return sorted(p for p in folder.glob("*") if was_sent(p) and p not in claimed)
 
 
 def reference_files() -> list[Path]:
     """Official population, deprivation, lookup and boundary files, when somebody put them there."""
     folder = raw() / "reference"
-    return sorted(p for p in folder.rglob("*") if _was_sent(p))
+    return sorted(p for p in folder.rglob("*") if was_sent(p))
 
 
 def processed(area_slug: str, year: int) -> Path:

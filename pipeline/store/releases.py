@@ -22,8 +22,8 @@ def release_folders(area_slug: str) -> list[Path]:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Every file of a release but its record."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECORD)
+    """Every file of a release but its record; what a desktop leaves in any folder is none of it."""
+    return sorted(path for path in folder.rglob("*") if paths.was_sent(path) and path.name != RECORD)
 
 
 def write_release(area_slug: str, name: str, cells: pd.DataFrame, cut: dict[str, pd.DataFrame]) -> Path:
@@ -42,6 +42,12 @@ def settle_release(aside: Path, record: dict[str, object]) -> Path:
     folder = aside.with_name(aside.name.removeprefix(".").removesuffix(".part"))
     os.rename(aside, folder)
     return folder
+
+
+def clear_unfinished(area_slug: str) -> None:
+    """Take away what a killed run had begun to set down: without its record it is no release."""
+    for aside in paths.released(area_slug).glob(".*.part"):
+        shutil.rmtree(aside)
 
 
 def drop_release(folder: Path) -> None:

@@ -1,0 +1,237 @@
+"""Releases: the records that stand for a released year, the chain of the ledger, errata, and who signs."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from pipeline import catalogue, record
+from pipeline.assessment import ledger as ledger_module
+from pipeline.assessment.cuts import Cuts, changed_since, codes_gone, lines_with_cuts, with_cuts
+from pipeline.assessment.ledger import corrections_in_force, frozen_in, read_ledger
+from pipeline.assessment.releasing import _refuse_mixture, signatures
+from pipeline.catalogue.errata import Erratum
+from pipeline.problems import Stop
+from pipeline.store import releases, tables
+
+WHOLE = {"area": "E", "data_sets": ["visits"], "seal": "s", "words": "w", "sent": {}, "by": "A", "approved_by": "B", "released_on": "2026-11-22"}
+
+
+@pytest.fixture(autouse=True)
+def root(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEEDS_ASSESSMENT_ROOT", str(tmp_path))
+    return tmp_path
+
+
+def visits(**years: list[tuple[int, str]]) -> pd.DataFrame:
+    """year → (row_id, reason), every row from line row_id of that year's file."""
+    rows = [(row_id, int(year[1:]), reason) for year, given in years.items() for row_id, reason in given]
+    table = pd.DataFrame(rows, columns=["row_id", "year", "reason"]).astype({"row_id": "Int64", "year": "Int64", "reason": "str"})
+    return table.assign(reason_source=table["reason"].str.upper(), source_file=table["year"].astype("str") + "/v.csv", source_row=table["row_id"])
+
+
+def needs(*given: tuple[int, str]) -> pd.DataFrame:
+    return pd.DataFrame(given, columns=["row_id", "item"]).astype({"row_id": "Int64", "item": "str"})
+
+
+def release(number: int, year: int, cut: dict[str, pd.DataFrame] | None = None, corrected=(), synthetic: bool = True):
+    cells = pd.DataFrame({"key": ["k"], "state": ["printed"]})
+    aside = releases.write_release("here", f"{number:04d}-{year}", cells, cut or {"visits": visits(y2023=[(1, "a")])})
+    before = releases.release_folders("here")
+    said = WHOLE | {
+        "number": number,
+        "year": year,
+        "years": [year - 2, year - 1, year],
+        "corrected": list(corrected),
+        "synthetic": synthetic,
+        "previous": record.fingerprint(before[-1] / releases.RECORD) if before else "",
+        "files": record.fingerprints(releases.files_of(aside), aside),
+    }
+    return releases.settle_release(aside, said)
+
+
+def errata(monkeypatch, *pairs: tuple[str, int]) -> None:
+    listed = [Erratum(data_set=name, year=year, why="A file was cut short.", decided_by="Board", decided_on=date(2026, 1, 2)) for name, year in pairs]
+    monkeypatch.setattr(catalogue, "load_errata", lambda: listed)
+
+
+class TestRecordsOfReleasedYears:
+    def test_released_years_come_from_their_release_and_others_stay(self):
+        """Now 2023 has rows 1, 2, 3 and 2024 has rows 4, 5; released were two rows of 2023. 5 − 3 + 2 = 4 rows; new ids after 5."""
+        folder = release(1, 2023, {"visits": visits(y2023=[(7, "a"), (9, "b")], y2022=[(3, "x")]), "visits__needs": needs((7, "n"), (9, "n"), (9, "m"), (3, "o"))})
+        table = visits(y2023=[(1, "a"), (2, "b"), (3, "late")], y2024=[(4, "c"), (5, "d")])
+        both, answers = with_cuts(Cuts({("visits", 2023): folder}), "visits", table, {"visits__needs": needs((3, "late"), (4, "n"))})
+        assert both["reason"].tolist() == ["c", "d", "a", "b"]
+        assert both["row_id"].tolist() == [4, 5, 6, 7] and both["source_row"].tolist() == [4, 5, 7, 9]
+        assert sorted(zip(answers["visits__needs"]["row_id"], answers["visits__needs"]["item"], strict=True)) == [(4, "n"), (6, "n"), (7, "m"), (7, "n")]
+        assert both.dtypes.astype(str).to_dict() == table.dtypes.astype(str).to_dict()
+
+    def test_one_number_in_two_releases_is_two_rows(self):
+        one, two = release(1, 2022, {"visits": visits(y2022=[(1, "a")]), "visits__needs": needs((1, "n"))}), None
+        two = release(2, 2023, {"visits": visits(y2023=[(1, "b")]), "visits__needs": needs((1, "m"))})
+        empty = visits(y2022=[(1, "z")])
+        both, answers = with_cuts(Cuts({("visits", 2022): one, ("visits", 2023): two}), "visits", empty, {"visits__needs": needs()})
+        assert both[["row_id", "reason"]].to_numpy().tolist() == [[2, "a"], [3, "b"]]
+        assert answers["visits__needs"].to_numpy().tolist() == [[2, "n"], [3, "m"]]
+
+    def test_nothing_released_changes_nothing(self):
+        table = visits(y2024=[(1, "a")])
+        assert with_cuts(Cuts({}), "visits", table, {})[0] is table
+        assert lines_with_cuts(Cuts({}), "receipts", table) is table
+
+    def test_a_column_that_came_or_went_since_is_kept_and_blank(self):
+        """The contract has had `gone` then and has `new` now: the year that was counted keeps what it had."""
+        folder = release(1, 2023, {"visits": visits(y2023=[(1, "a")]).assign(gone="g")})
+        both, answers = with_cuts(Cuts({("visits", 2023): folder}), "visits", visits(y2024=[(1, "b")]).assign(new="n"), {"visits__since": needs((1, "n"))})
+        assert both["new"].isna().tolist() == [False, True] and both["gone"].isna().tolist() == [True, False]
+        assert answers["visits__since"]["row_id"].tolist() == [1]
+
+    def test_lines_of_released_years_and_of_no_other_data_set(self):
+        past = pd.DataFrame({"data_set": ["visits", "visits", "calls"], "year": [2023, 2022, 2023], "rows_in": [10, 8, 5]})
+        folder = release(1, 2023, {"receipts": past})
+        now = pd.DataFrame({"data_set": ["visits", "visits", "calls"], "year": [2023, 2024, 2023], "rows_in": [11, 7, 6]}).assign(late=True, how="mail")
+        lines = lines_with_cuts(Cuts({("visits", 2023): folder}), "receipts", now)
+        assert lines[["data_set", "year", "rows_in", "late", "how"]].to_numpy().tolist() == [
+            ["visits", 2024, 7, True, "mail"],
+            ["calls", 2023, 6, True, "mail"],
+            ["visits", 2023, 10, False, ""],
+        ]
+        assert lines["late"].dtype == "bool"
+
+
+class TestHowManyChanged:
+    @pytest.mark.parametrize(
+        ("now", "changed"),
+        [
+            ([(1, "a"), (2, "b"), (3, "c")], 0),
+            ([(9, "c"), (5, "a"), (6, "b")], 0),  # the same records elsewhere in the file
+            ([(1, "a"), (2, "b"), (3, "c"), (4, "d")], 1),  # one came
+            ([(1, "a"), (2, "b")], 1),  # one went
+            ([(1, "a"), (2, "b"), (3, "d")], 1),  # one changed: one gone and one new are one
+            ([(1, "a"), (2, "a"), (3, "d"), (4, "e")], 3),  # one more a, a d and an e, against a b and a c
+        ],
+    )
+    def test_records_that_differ(self, now, changed):
+        folder = release(1, 2023, {"visits": visits(y2023=[(1, "a"), (2, "b"), (3, "c")], y2022=[(4, "z")])})
+        assert changed_since(folder, "visits", 2023, visits(y2023=now, y2024=[(8, "q")]), {}) == changed
+
+    def test_an_answer_of_several_counts_and_a_spelling_does_not(self):
+        folder = release(1, 2023, {"visits": visits(y2023=[(1, "a"), (2, "b")]), "visits__needs": needs((1, "m"), (1, "n"))})
+        spelled = visits(y2023=[(1, "a"), (2, "b")]).assign(reason_source=["A ", "Bee"])
+        assert changed_since(folder, "visits", 2023, spelled, {"visits__needs": needs((1, "n"), (1, "m"))}) == 0
+        assert changed_since(folder, "visits", 2023, spelled, {"visits__needs": needs((1, "n"))}) == 1
+
+    def test_codes_that_no_list_has_any_more(self):
+        folder = release(1, 2023, {"visits": visits(y2023=[(1, "a"), (2, "b")]), "visits__needs": needs((1, "m"))})
+        cuts = Cuts({("visits", 2023): folder})
+        assert codes_gone(cuts, "visits", {"reason": {"a", "b"}, "needs": {"m"}, "new": {"x"}}) == {}
+        assert codes_gone(cuts, "visits", {"reason": {"a"}, "needs": {"n"}}) == {"reason": 1, "needs": 1}
+
+
+class TestTheChain:
+    def test_a_whole_ledger_is_read_in_order(self):
+        release(1, 2023)
+        release(2, 2024)
+        assert [each.said["year"] for each in read_ledger("here")] == [2023, 2024]
+
+    @pytest.mark.parametrize("file", ["cells.parquet", "cut/visits.parquet", "release.json"])
+    def test_a_changed_file_is_noticed(self, file):
+        path = release(1, 2023) / file
+        release(2, 2024)
+        path.write_bytes(path.read_bytes() + b" ")
+        with pytest.raises(Stop, match="altered"):
+            read_ledger("here")
+
+    def test_a_word_changed_in_the_last_record_is_noticed_by_its_pages(self, root):
+        folder = release(1, 2023)
+        site = root / "outputs" / "here" / "2023"
+        tables.write_record({"release": record.fingerprint(folder / releases.RECORD)}, site / "run.json")
+        assert len(read_ledger("here")) == 1
+        said = tables.read_record(folder / releases.RECORD)
+        tables.write_record(said | {"approved_by": "Another"}, folder / releases.RECORD)
+        with pytest.raises(Stop, match="missing from the ledger"):
+            read_ledger("here")
+
+    @pytest.mark.parametrize("how", ["drop", "reorder", "add", "take", "no record", "no json", "half a record"])
+    def test_what_else_is_noticed(self, how):
+        one, two = release(1, 2023), release(2, 2024)
+        for_each = {
+            "drop": lambda: releases.drop_release(one),
+            "reorder": lambda: (one.rename(one.with_name("0003-2023"))),
+            "add": lambda: (two / "cut" / "more.parquet").write_bytes(b"x"),
+            "take": lambda: (two / "cut" / "visits.parquet").unlink(),
+            "no record": lambda: (two / releases.RECORD).unlink(),
+            "no json": lambda: (two / releases.RECORD).write_text("{"),
+            "half a record": lambda: (two / releases.RECORD).write_text(json.dumps({"number": 2})),
+        }
+        for_each[how]()
+        with pytest.raises(Stop, match="altered"):
+            read_ledger("here")
+
+    def test_a_ledger_that_is_gone_though_pages_were_released(self, root):
+        tables.write_record({"release": "ab12"}, root / "outputs" / "here" / "2023" / "run.json")
+        tables.write_record({"release": "cd34"}, root / "outputs" / "here" / ".2024.staged" / "run.json")
+        with pytest.raises(Stop, match="missing from the ledger") as stopped:
+            read_ledger("here")
+        assert len(stopped.value.findings) == 1
+
+    def test_what_a_desktop_leaves_is_no_change_and_what_a_kill_leaves_is_cleared(self, root):
+        folder = release(1, 2023)
+        (folder / ".DS_Store").write_bytes(b"x")
+        (folder / "cut" / "Thumbs.db").write_bytes(b"x")
+        releases.write_release("here", "0002-2024", pd.DataFrame(), {})
+        assert len(read_ledger("here")) == 1
+        releases.clear_unfinished("here")
+        assert [path.name for path in folder.parent.iterdir()] == ["0001-2023"]
+
+
+class TestErrata:
+    def test_of_a_year_never_released(self, monkeypatch):
+        release(1, 2023)
+        errata(monkeypatch, ("visits", 2024))
+        with pytest.raises(Stop, match="never released"):
+            corrections_in_force(read_ledger("here"))
+
+    def test_a_corrected_year_has_no_release_until_it_is_released_again(self, monkeypatch):
+        first = release(1, 2023)
+        errata(monkeypatch, ("visits", 2022))
+        times = corrections_in_force(read_ledger("here"))
+        assert frozen_in(read_ledger("here"), times) == {("visits", 2021): first, ("visits", 2023): first}
+        again = release(2, 2023, corrected=[["visits", 2022, 1]])
+        assert frozen_in(read_ledger("here"), times) == {("visits", year): again for year in (2021, 2022, 2023)}
+
+    def test_one_that_was_released_may_not_be_taken_out(self, monkeypatch):
+        release(1, 2023)
+        release(2, 2023, corrected=[["visits", 2022, 1]])
+        errata(monkeypatch)
+        with pytest.raises(Stop, match="is gone"):
+            corrections_in_force(read_ledger("here"))
+
+    def test_two_at_once_are_compared_with_the_last_release_all_the_same(self, monkeypatch):
+        first = release(1, 2023)
+        errata(monkeypatch, ("visits", 2022), ("visits", 2022))
+        ledger = read_ledger("here")
+        assert ledger_module.stood_for(ledger, ("visits", 2022)) == first
+        assert ("visits", 2022) not in frozen_in(ledger, corrections_in_force(ledger))
+
+
+class TestWhoSigns:
+    @pytest.mark.parametrize("names", [("Ann Lee", "ann  lee "), ("", "B"), ("A", "  "), ("", "")])
+    def test_one_person_or_none_may_not(self, names):
+        assert len(signatures(*names)) == 1
+
+    def test_two_people_may(self):
+        assert signatures("Ann Lee", "Ann Leigh") == []
+
+
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_releases_of_invented_data_never_mix_with_real_ones(root, synthetic):
+    release(1, 2023, synthetic=not synthetic)
+    plan = SimpleNamespace(area=SimpleNamespace(slug="here"), private=lambda name: root / name)
+    tables.write_record({"synthetic": synthetic}, root / "supply.json")
+    with pytest.raises(Stop, match="belongs to other data"):
+        _refuse_mixture(read_ledger("here"), plan)
