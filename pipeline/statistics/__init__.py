@@ -1,20 +1,39 @@
-"""Intervals, trend words, rank correlation and ratios: pure functions, each with the source of its formula."""
+"""Intervals, trend words, lengths of stay, units needed, forecasts and marks: pure functions, each with the source of its formula."""
 
-from pipeline.statistics.association import rate_ratio, representation, share_ratio, spearman
+from pipeline.statistics.association import rate_ratio, spearman
 from pipeline.statistics.intervals import Estimate, Interval, byar_interval, median_interval, wilson_interval
+from pipeline.statistics.occupancy import fullness, occupancy_by_day
+from pipeline.statistics.queue_simulation import Demand, Scenario, simulate_observed_arrivals, simulate_refusals
+from pipeline.statistics.queueing import erlang_refused_percent, offered_load, units_for, units_needed
+from pipeline.statistics.representation import represented_against_census, represented_against_demand
+from pipeline.statistics.survival import length_of_stay, mean_stay, stay_curve, stay_weights
 from pipeline.statistics.trends import Trend, trend_of_rates, trend_over_years
 
 __all__ = [
+    "Demand",
     "Estimate",
     "Interval",
+    "Scenario",
     "Trend",
     "byar_interval",
+    "erlang_refused_percent",
+    "fullness",
+    "length_of_stay",
+    "mean_stay",
     "median_interval",
+    "occupancy_by_day",
+    "offered_load",
     "rate_ratio",
-    "representation",
-    "share_ratio",
+    "represented_against_census",
+    "represented_against_demand",
+    "simulate_observed_arrivals",
+    "simulate_refusals",
     "spearman",
+    "stay_curve",
+    "stay_weights",
     "trend_of_rates",
     "trend_over_years",
+    "units_for",
+    "units_needed",
     "wilson_interval",
 ]

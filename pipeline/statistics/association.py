@@ -1,10 +1,9 @@
-"""How two things go together: rank correlation, ratio of rates, ratio of shares."""
+"""How two things go together: rank correlation and the ratio of two rates."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 
@@ -72,26 +71,3 @@ def rate_ratio(
 def _odds(share: float) -> float:
     """share / (1 - share), infinite at 1."""
     return math.inf if share >= 1 else share / (1 - share)
-
-
-def share_ratio(
-    count: float, total: float, population_count: float, population_total: float, confidence: float = CONFIDENCE
-) -> Estimate:
-    """A group's share of a service divided by its share of the population, its interval, and the service total.
-
-    Above 1 the group is over-represented. The population is a full count, so only the service's share is uncertain.
-    Raises ValueError when a count is not between 0 and its total, or nobody of the group lives in the population.
-    Source: the Wilson limits (see wilson_interval) divided by the known share, which is a constant.
-    """
-    if not 0 < population_count <= population_total:
-        raise ValueError("the group must be part of the population it is compared with")
-    known_percent = 100 * population_count / population_total
-    lower, upper = wilson_interval(count, total, confidence)
-    return Estimate(100 * count / total / known_percent, lower / known_percent, upper / known_percent, int(total))
-
-
-def representation(ratio: Estimate) -> Literal["over", "under", "cannot_say"]:
-    """Over, under or cannot say: whether the whole interval of a share ratio lies above or below 1."""
-    if ratio.lower > 1:
-        return "over"
-    return "under" if ratio.upper < 1 else "cannot_say"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.statistics import rate_ratio, representation, share_ratio, spearman
+from pipeline.statistics import rate_ratio, spearman
 
 # The published example of ci.spear (statpsych, Bonett and Wright's method).
 Y = [21, 4, 9, 12, 35, 18, 10, 22, 24, 1, 6, 8, 13, 16, 19]
@@ -88,20 +88,3 @@ def test_rate_ratio_lies_in_its_interval_and_turns_round(count_a, population_a, 
 def test_rate_ratio_refuses_what_cannot_be_divided(numbers):
     with pytest.raises(ValueError, match="ratio of rates"):
         rate_ratio(*numbers)
-
-
-def test_share_ratio_worked_by_hand():
-    # 36 of 100 in the service, 20 of 100 in the population: 0.36 / 0.20 = 1.8; Wilson limits 27.27 and 45.76 over 20
-    found = share_ratio(36, 100, 20, 100)
-    assert found == pytest.approx((1.8, 1.3636, 2.2880, 100), abs=0.001)
-    assert representation(found) == "over"
-
-
-def test_representation_says_when_it_cannot_say():
-    assert representation(share_ratio(22, 100, 20, 100)) == "cannot_say"
-    assert representation(share_ratio(5, 100, 20, 100)) == "under"
-
-
-def test_share_ratio_needs_the_group_in_the_population():
-    with pytest.raises(ValueError, match="part of the population"):
-        share_ratio(1, 10, 0, 100)

@@ -1,0 +1,85 @@
+"""How often the intervals hold the truth and the words are wrong, by simulation: `python -m benchmarks.error_rates [NAME ...]`.
+
+The figures that docstrings in pipeline/statistics quote come from here. Each line says what was simulated, and in how many of 100
+samples the interval held the truth or the word was said. Seeded: the same figures every time.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections import Counter
+
+import numpy as np
+
+from pipeline.statistics.queueing import offered_load
+from pipeline.statistics.representation import represented_against_demand
+from pipeline.statistics.survival import length_of_stay
+
+SIZES = (20, 60, 300)
+SPREAD = 0.8
+
+
+def draw_stays(kind: str, how_many: int, rng: np.random.Generator) -> np.ndarray:
+    """Stays with a mean of about 90 days in whole days, exponential or lognormal, and at least one day."""
+    if kind == "exponential":
+        return np.ceil(rng.exponential(90, how_many))
+    return np.ceil(rng.lognormal(math.log(90) - SPREAD**2 / 2, SPREAD, how_many))
+
+
+def stays_hold_their_median(samples: int = 4_000) -> None:
+    """The interval of the median stay, with nobody or about 30 % still there."""
+    for kind in ("exponential", "lognormal"):
+        rng = np.random.default_rng(1)
+        truth = float(np.median(draw_stays(kind, 2_000_001, rng)))
+        for size in SIZES:
+            for seen_days in (math.inf, 200):
+                held = 0
+                for _ in range(samples):
+                    stay = draw_stays(kind, size, rng)
+                    seen = np.ceil(rng.uniform(0, seen_days, size)) if seen_days < math.inf else stay
+                    median = length_of_stay(np.minimum(stay, seen), stay <= seen).median
+                    held += not median.lower > truth and not median.upper < truth
+                print(f"median stay, {kind}, {size} stays, observed up to {seen_days} days: {100 * held / samples:.1f}")
+
+
+def loads_hold_the_truth(samples: int = 1_000) -> None:
+    """The interval of the load: 36 months of arrivals, Poisson or twice as variable; stays of those housed."""
+    for kind in ("exponential", "lognormal"):
+        rng = np.random.default_rng(2)
+        mean = float(draw_stays(kind, 4_000_000, rng).mean())
+        for size in SIZES:
+            for dispersion in (1, 2):
+                held = 0
+                for _ in range(samples):
+                    monthly = np.full(36, 2 * size / 36)
+                    if dispersion > 1:
+                        monthly = rng.gamma(monthly / (dispersion - 1), dispersion - 1)
+                    stay = draw_stays(kind, size, rng)
+                    arrivals = rng.poisson(monthly)
+                    found = offered_load(arrivals, 1095, stay, np.ones(size, dtype=bool))
+                    held += found.lower <= 2 * size / 1095 * mean <= found.upper
+                print(f"load, {kind}, {size} stays, arrivals {dispersion} times as variable as Poisson: {100 * held / samples:.1f}")
+
+
+def words_against_demand_are_wrong(samples: int = 20_000) -> None:
+    """How often a group with the same share in the service and in recorded demand is called over or under."""
+    rng = np.random.default_rng(3)
+    for total, demand in ((30, 100), (60, 300), (100, 100), (300, 3_000)):
+        for share in (0.1, 0.2, 0.5):
+            pairs = zip(rng.binomial(total, share, samples).tolist(), rng.binomial(demand, share, samples).tolist())
+            found = Counter(pairs)
+            judged = {pair: represented_against_demand(pair[0], total, pair[1], demand) for pair in found}
+            wrong = sum(often for pair, often in found.items() if judged[pair].word != "cannot_say")
+            held = sum(often for pair, often in found.items() if judged[pair].lower <= 1 <= judged[pair].upper)
+            print(
+                f"representation, {total} people against {demand}, share {share}: word wrong {100 * wrong / samples:.1f}, "
+                f"interval held 1 {100 * held / samples:.1f}"
+            )
+
+
+MEASURED = {"representation": words_against_demand_are_wrong, "stays": stays_hold_their_median, "loads": loads_hold_the_truth}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or MEASURED:
+        MEASURED[name]()
