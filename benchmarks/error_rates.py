@@ -12,6 +12,8 @@ from collections import Counter
 
 import numpy as np
 
+from pipeline.statistics.control import control_chart
+from pipeline.statistics.likert import net_agreement
 from pipeline.statistics.queueing import offered_load
 from pipeline.statistics.representation import represented_against_demand
 from pipeline.statistics.survival import length_of_stay
@@ -78,7 +80,36 @@ def words_against_demand_are_wrong(samples: int = 20_000) -> None:
             )
 
 
-MEASURED = {"representation": words_against_demand_are_wrong, "stays": stays_hold_their_median, "loads": loads_hold_the_truth}
+def net_agreement_holds(samples: int = 20_000) -> None:
+    """The interval of net agreement for answers mostly agreeing, mostly neither, and nearly all agreeing."""
+    rng = np.random.default_rng(4)
+    for shares in ((0.2, 0.2, 0.6), (0.1, 0.7, 0.2), (0.03, 0.07, 0.9)):
+        for size in SIZES:
+            held, truth = 0, 100 * (shares[2] - shares[0])
+            for disagree, _, agree in rng.multinomial(size, shares, samples).tolist():
+                found = net_agreement(agree, disagree, size)
+                held += found.lower <= truth <= found.upper
+            print(f"net agreement, {shares}, {size} answers: {100 * held / samples:.1f}")
+
+
+def marks_are_wrong(samples: int = 20_000) -> None:
+    """How often a series in which nothing changed gets a mark: on its last value, and on any value."""
+    rng = np.random.default_rng(5)
+    for mean in (10, 40):
+        for size in (12, 16, 20):
+            last = outside = anywhere = 0
+            for series in rng.poisson(mean, (samples, size)):
+                marks = control_chart(series).marks
+                last += marks[-1] != "usual"
+                outside += "high" in marks or "low" in marks
+                anywhere += set(marks) != {"usual"}
+            print(
+                f"marks, Poisson {mean}, {size} quarters: last value {100 * last / samples:.1f}, "
+                f"any outside {100 * outside / samples:.1f}, any mark {100 * anywhere / samples:.1f}"
+            )
+
+
+MEASURED = {"net": net_agreement_holds, "marks": marks_are_wrong, "representation": words_against_demand_are_wrong, "stays": stays_hold_their_median, "loads": loads_hold_the_truth}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or MEASURED:

@@ -97,7 +97,7 @@ def offered_load(
     mean, error = _mean_stays(length, gone, np.ones((1, len(length))))
     load = total / days_covered * mean[0]
     spread = math.sqrt(dispersion / total + (error[0] / mean[0]) ** 2)
-    low, high = _studentised(total, dispersion, length, gone, mean[0], np.random.default_rng(seed))
+    low, high = _studentised(counts, dispersion, length, gone, mean[0], np.random.default_rng(seed))
     wider = float(stdtrit(len(length) - 1, 0.5 + CONFIDENCE / 2)) / normal_quantile()
     lower, upper = load * math.exp(-high * wider * spread), load * math.exp(-low * wider * spread)
     return OfferedLoad(load, lower, upper, total / days_covered * DAYS_A_YEAR, float(mean[0]), dispersion, len(length))
@@ -121,17 +121,20 @@ def _dispersion(counts: np.ndarray) -> float:
 
 
 def _studentised(
-    total: float, dispersion: float, length: np.ndarray, gone: np.ndarray, mean: float, rng: np.random.Generator
+    counts: np.ndarray, dispersion: float, length: np.ndarray, gone: np.ndarray, mean: float, rng: np.random.Generator
 ) -> tuple[float, float]:
     """The 2.5 and 97.5 percentiles of the bootstrap's t on the scale of the logarithm."""
     chosen = rng.multinomial(len(length), np.full(len(length), 1 / len(length)), RESAMPLES)
     means, errors = _mean_stays(length, gone, chosen)
-    expected = np.full(RESAMPLES, total)
+    total, free = counts.sum(), len(counts) - 1
+    expected, varied = np.full(RESAMPLES, total), np.ones(RESAMPLES)
     if dispersion > 1:
         expected = rng.gamma(total / (dispersion - 1), dispersion - 1, RESAMPLES)
+        # How much the periods vary is itself an estimate, and would come out differently in each sample.
+        varied = np.maximum(1.0, dispersion * rng.chisquare(free, RESAMPLES) / free)
     drawn = np.maximum(rng.poisson(expected), 0.5)
     usable = means > 0
-    spread = np.sqrt(dispersion / drawn[usable] + (errors[usable] / means[usable]) ** 2)
+    spread = np.sqrt(varied[usable] / drawn[usable] + (errors[usable] / means[usable]) ** 2)
     away = (np.log(drawn[usable] / total) + np.log(means[usable] / mean)) / spread
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(away, [tail, 1 - tail])

@@ -71,7 +71,8 @@ def length_of_stay(days: Sequence[float], ended: Sequence[bool], confidence: flo
 
     A quartile is NaN when fewer have left than it needs; a limit is NaN when its band never crosses the quartile.
     Simulated (benchmarks/statistics.py, 4,000 samples each; stays exponential or lognormal in whole days, none or 30 % still
-    there): the median's interval holds the truth in 94 to 97 samples of 100 at 20 to 300 stays.
+    there): the median's interval holds the truth in 95.3 to 96.6 samples of 100 at 60 and 300 stays, in 96.1 to 97.5 at 20, where whole
+    days and few stays make it a little too wide.
     Raises ValueError as stay_curve. Source: Brookmeyer and Crowley (1982), Biometrics 38: 29-41.
     """
     curve = stay_curve(days, ended, confidence)
