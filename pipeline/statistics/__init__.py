@@ -1,9 +1,19 @@
 """Intervals, trend words, lengths of stay, units needed, forecasts and marks: pure functions, each with the source of its formula."""
 
 from pipeline.statistics.association import rate_ratio, spearman
+from pipeline.statistics.control import control_chart
+from pipeline.statistics.forecast import current_trend, forecast_months
+from pipeline.statistics.funnel import funnel_limits
 from pipeline.statistics.intervals import Estimate, Interval, byar_interval, median_interval, wilson_interval
+from pipeline.statistics.likert import likert_item, net_agreement
 from pipeline.statistics.occupancy import fullness, occupancy_by_day
-from pipeline.statistics.queue_simulation import Demand, Scenario, simulate_observed_arrivals, simulate_refusals
+from pipeline.statistics.queue_simulation import (
+    Demand,
+    Scenario,
+    against_observed,
+    simulate_observed_arrivals,
+    simulate_refusals,
+)
 from pipeline.statistics.queueing import erlang_refused_percent, offered_load, units_for, units_needed
 from pipeline.statistics.representation import represented_against_census, represented_against_demand
 from pipeline.statistics.survival import length_of_stay, mean_stay, stay_curve, stay_weights
@@ -15,12 +25,19 @@ __all__ = [
     "Interval",
     "Scenario",
     "Trend",
+    "against_observed",
     "byar_interval",
+    "control_chart",
+    "current_trend",
     "erlang_refused_percent",
+    "forecast_months",
     "fullness",
+    "funnel_limits",
     "length_of_stay",
+    "likert_item",
     "mean_stay",
     "median_interval",
+    "net_agreement",
     "occupancy_by_day",
     "offered_load",
     "rate_ratio",

@@ -36,7 +36,7 @@ class Funnel:
     dispersion: float
 
 
-def funnel(counts: Sequence[int], populations: Sequence[float], per: float = 1_000) -> Funnel:
+def funnel_limits(counts: Sequence[int], populations: Sequence[float], per: float = 1_000) -> Funnel:
     """The exact Poisson 95 % and 99.8 % limits of each ward's rate around the rate of all wards, and where each ward lies.
 
     A limit is the last count that still belongs inside: fewer (or more) has a chance below 2.5 %, or 0.1 %, on its side. Counts

@@ -70,7 +70,7 @@ def length_of_stay(days: Sequence[float], ended: Sequence[bool], confidence: flo
     """The quartiles of stay in days, with people still there counted for the days they have stayed so far.
 
     A quartile is NaN when fewer have left than it needs; a limit is NaN when its band never crosses the quartile.
-    Simulated (benchmarks/statistics.py, 4,000 samples each; stays exponential or lognormal in whole days, none or 30 % still
+    Simulated (benchmarks/error_rates.py, 4,000 samples each; stays exponential or lognormal in whole days, none or 30 % still
     there): the median's interval holds the truth in 95.3 to 96.6 samples of 100 at 60 and 300 stays, in 96.1 to 97.5 at 20, where whole
     days and few stays make it a little too wide.
     Raises ValueError as stay_curve. Source: Brookmeyer and Crowley (1982), Biometrics 38: 29-41.

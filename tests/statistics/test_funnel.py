@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import poisson
 
-from pipeline.statistics.funnel import funnel
+from pipeline.statistics.funnel import funnel_limits
 
 wards = st.lists(st.tuples(st.integers(0, 400), st.integers(500, 20_000)), min_size=3, max_size=25).filter(
     lambda rows: any(count for count, _ in rows)
@@ -16,7 +16,7 @@ wards = st.lists(st.tuples(st.integers(0, 400), st.integers(500, 20_000)), min_s
 def test_limits_from_the_printed_poisson_table():
     # 10 expected (Poisson table, mean 10): P(3 or fewer) 0.0103, P(4 or fewer) 0.0293; P(18 or more) 0.0143, P(17 or more) 0.0270:
     # 4 to 17 lie inside 95 %. P(1 or fewer) 0.0005, P(2 or fewer) 0.0028; P(22 or more) 0.0007, P(21 or more) 0.0016: 2 to 21.
-    found = funnel([10, 4, 17, 9, 10], [1_000] * 5, per=1_000)
+    found = funnel_limits([10, 4, 17, 9, 10], [1_000] * 5, per=1_000)
     assert found.overall == 10
     assert (found.lower_95[0], found.upper_95[0], found.lower_998[0], found.upper_998[0]) == (4, 17, 2, 21)
     assert set(found.places) == {"inside"}
@@ -26,12 +26,12 @@ def test_every_place_has_its_word():
     # the same 10 expected in each of ten wards (100 events in all): outside by one
     counts = [1, 3, 18, 22, 4, 17, 9, 9, 9, 8]
     assert sum(counts) == 100
-    assert funnel(counts, [500] * 10).places[:6] == ("below_998", "below_95", "above_95", "above_998", "inside", "inside")
+    assert funnel_limits(counts, [500] * 10).places[:6] == ("below_998", "below_95", "above_95", "above_998", "inside", "inside")
 
 
 def test_rates_and_populations():
     # 60 events in 3,000 people: 20 per 1,000; the small ward expects 4, the large 40
-    found = funnel([4, 16, 40], [200, 800, 2_000], per=1_000)
+    found = funnel_limits([4, 16, 40], [200, 800, 2_000], per=1_000)
     assert found.rates.tolist() == [20, 20, 20] and found.overall == 20
     assert found.upper_95[0] > found.upper_95[1] > found.upper_95[2] > 20
     # 4 expected: P(0) 0.0183 is below 0.025, P(1 or fewer) 0.0916 is not: 1 of 200, 5 per 1,000
@@ -42,7 +42,7 @@ def test_rates_and_populations():
 def test_the_word_is_that_of_the_exact_tails(rows):
     """Another route: scipy's Poisson tail beyond each count itself."""
     counts, people = zip(*rows)
-    found = funnel(counts, people)
+    found = funnel_limits(counts, people)
     expected = np.array(people) * sum(counts) / sum(people)
     for count, mean, place in zip(counts, expected, found.places):
         below, above = poisson.cdf(count, mean), poisson.sf(count - 1, mean)
@@ -53,7 +53,7 @@ def test_the_word_is_that_of_the_exact_tails(rows):
 
 @pytest.mark.parametrize("mean", [10, 20.5, 50, 120, 300])
 def test_chance_leaves_the_funnel_as_rarely_as_said(mean):
-    found = funnel([mean] * 3, [1_000] * 3)
+    found = funnel_limits([mean] * 3, [1_000] * 3)
     outside = poisson.cdf(found.lower_95[0] - 1, mean) + poisson.sf(found.upper_95[0], mean)
     assert 0.024 <= outside < 0.05
 
@@ -61,11 +61,11 @@ def test_chance_leaves_the_funnel_as_rarely_as_said(mean):
 def test_dispersion_of_chance_is_near_one_and_of_real_differences_far_above():
     rng = np.random.default_rng(4)
     people = rng.integers(5_000, 12_000, 200)
-    assert funnel(rng.poisson(people * 0.01), people).dispersion == pytest.approx(0.85, abs=0.2)
-    assert funnel(rng.poisson(people * rng.gamma(4, 0.0025, 200)), people).dispersion > 5
+    assert funnel_limits(rng.poisson(people * 0.01), people).dispersion == pytest.approx(0.85, abs=0.2)
+    assert funnel_limits(rng.poisson(people * rng.gamma(4, 0.0025, 200)), people).dispersion > 5
 
 
 @pytest.mark.parametrize(("counts", "people"), [([1, 2], [9, 9]), ([1, 2, -1], [9, 9, 9]), ([1, 2, 3], [9, 9, 0]), ([0, 0, 0], [9, 9, 9])])
 def test_no_funnel_without_wards_and_events(counts, people):
     with pytest.raises(ValueError, match="a funnel needs"):
-        funnel(counts, people)
+        funnel_limits(counts, people)
