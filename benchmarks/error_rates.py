@@ -144,7 +144,14 @@ def forecasts_hold_and_words_are_wrong(samples: int = 400) -> None:
                 )
 
 
-MEASURED = {"forecasts": forecasts_hold_and_words_are_wrong, "net": net_agreement_holds, "marks": marks_are_wrong, "representation": words_against_demand_are_wrong, "stays": stays_hold_their_median, "loads": loads_hold_the_truth}
+MEASURED = {
+    "forecasts": forecasts_hold_and_words_are_wrong,
+    "loads": loads_hold_the_truth,
+    "marks": marks_are_wrong,
+    "net": net_agreement_holds,
+    "representation": words_against_demand_are_wrong,
+    "stays": stays_hold_their_median,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or MEASURED:
