@@ -15,7 +15,8 @@ import numpy as np
 from pipeline.statistics.control import control_chart
 from pipeline.statistics.forecast import forecast_months
 from pipeline.statistics.likert import net_agreement
-from pipeline.statistics.queueing import offered_load
+from pipeline.statistics.queue_simulation import Demand, Scenario, simulate_refusals
+from pipeline.statistics.queueing import erlang_refused_percent, offered_load
 from pipeline.statistics.representation import represented_against_demand
 from pipeline.statistics.survival import length_of_stay
 
@@ -63,6 +64,18 @@ def loads_hold_the_truth(samples: int = 1_000) -> None:
                     found = offered_load(arrivals, 1095, stay, np.ones(size, dtype=bool))
                     held += found.lower <= 2 * size / 1095 * mean <= found.upper
                 print(f"load, {kind}, {size} stays, arrivals {dispersion} times as variable as Poisson: {100 * held / samples:.1f}")
+
+
+def simulations_hold_erlang(samples: int = 400) -> None:
+    """How often the simulation's Monte Carlo limits hold what Erlang's formula gives, at few, fair and many units."""
+    demand = Demand(60, np.array([15.0, 60.0, 200.0]), np.array([0.25, 0.45, 0.30]))
+    load = 60 / 365.25 * float(demand.stay_days @ demand.probability)
+    for units in (8, 14, 20):
+        expected, held = erlang_refused_percent(units, load), 0
+        for seed in range(samples):
+            found = simulate_refusals(demand, Scenario("", units), years=3, runs=40, seed=seed)
+            held += found.lower <= expected <= found.upper
+        print(f"simulation, {units} units: Monte Carlo limits held Erlang's {expected:.1f} % in {100 * held / samples:.1f}")
 
 
 def words_against_demand_are_wrong(samples: int = 20_000) -> None:
@@ -149,6 +162,7 @@ MEASURED = {
     "loads": loads_hold_the_truth,
     "marks": marks_are_wrong,
     "net": net_agreement_holds,
+    "simulation": simulations_hold_erlang,
     "representation": words_against_demand_are_wrong,
     "stays": stays_hold_their_median,
 }

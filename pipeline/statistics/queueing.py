@@ -148,8 +148,8 @@ def _mean_stays(length: np.ndarray, gone: np.ndarray, chosen: np.ndarray) -> tup
     days, leaves, often = length[order], gone[order], chosen[:, order].astype(float)
     at_risk = np.cumsum(often[:, ::-1], axis=1)[:, ::-1]
     after = at_risk - often
-    # The longest stay of a sample counts as ended: nobody of that sample is left after it.
-    left = np.where(leaves | (after == 0), often, 0)
+    # Whether the longest stay has ended makes no difference: the area ends with it, as when it counts as ended.
+    left = np.where(leaves, often, 0)
     kept = 1 - np.divide(left, at_risk, out=np.zeros_like(often), where=at_risk > 0)
     before = np.cumprod(np.column_stack([np.ones(len(often)), kept[:, :-1]]), axis=1)
     areas = before * np.diff(days, prepend=0.0)

@@ -142,6 +142,26 @@ def test_observed_arrivals_evenly_spaced_are_refused_less_and_in_one_burst_more(
     assert even.refused_percent == 0 and burst.refused_percent == 90
 
 
+def test_a_run_is_counted_only_once_it_is_as_full_as_usual():
+    short = simulate_refusals(DEMAND, Scenario("now", 8), years=0.25, runs=600)
+    assert short.lower <= erlang_refused_percent(8, LOAD) <= short.upper
+    # One unit, arrivals on days 5 and 290 of 300, stays of 25 days: day 5 always finds the one of day 290 still there.
+    stay = Demand(1, np.array([25.0]), np.array([1.0]))
+    assert simulate_observed_arrivals([5, 290], 300, stay, Scenario("now", 1), runs=3).refused_percent == 50
+
+
+def test_the_range_holds_the_load_and_the_units_as_often_as_said():
+    # 36 months of 5 arrivals, 40 stays of mean 90 days, exponential: load 180 / 1095 * 90 = 14.795
+    rng, load, needed, samples, truth = np.random.default_rng(11), 0, 0, 250, 180 / 1095 * 90
+    for _ in range(samples):
+        found = offered_load(rng.poisson(5, 36), 1095, rng.exponential(90, 40), np.ones(40, dtype=bool))
+        load += found.lower <= truth <= found.upper
+        range_of_units = units_needed(found, 10)
+        needed += range_of_units.lower <= units_for(truth, 10) <= range_of_units.upper
+    assert 0.93 <= load / samples <= 0.97
+    assert needed >= load
+
+
 def test_the_observed_refusals_are_judged_against_one_period():
     found = simulate_refusals(DEMAND, Scenario("now", 14), years=3, runs=200)
     assert found.period_lower < found.lower < found.upper < found.period_upper
