@@ -158,7 +158,8 @@ def test_the_range_holds_the_load_and_the_units_as_often_as_said():
         load += found.lower <= truth <= found.upper
         range_of_units = units_needed(found, 10)
         needed += range_of_units.lower <= units_for(truth, 10) <= range_of_units.upper
-    assert 0.93 <= load / samples <= 0.97
+    # 250 samples leave 1.4 points of chance; the benchmark, with 1,000, says 95.2 and 94.9 at 20 and 60 stays.
+    assert 0.92 <= load / samples <= 0.98
     assert needed >= load
 
 
