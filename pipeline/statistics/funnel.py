@@ -49,7 +49,7 @@ def funnel_limits(counts: Sequence[int], populations: Sequence[float], per: floa
         raise ValueError(f"a funnel needs a count and a population for at least {FEWEST_WARDS} wards")
     if not (events >= 0).all() or not (people > 0).all() or not per > 0 or not events.sum() > 0:
         raise ValueError("a funnel needs counts of 0 or more, not all 0, and populations and a base above 0")
-    overall = events.sum() / people.sum()
+    overall = float(events.sum() / people.sum())
     expected = people * overall
     limits = {tail: np.array([_inside(each, tail) for each in expected]) for tail in (INNER_TAIL, OUTER_TAIL)}
     (lower_95, upper_95), (lower_998, upper_998) = (limits[tail].T * per / people for tail in (INNER_TAIL, OUTER_TAIL))

@@ -140,7 +140,7 @@ def _summary(name: str, counts: np.ndarray) -> SimulatedRefusals:
     """The percent over all runs with limits (a ratio of two sums over independent runs), and the range of single runs."""
     refused, arrived = counts[:, 0], counts[:, 1]
     runs, share = len(counts), float(refused.sum() / arrived.sum())
-    error = math.sqrt(((refused - share * arrived) ** 2).sum() / (runs * (runs - 1))) / arrived.mean()
+    error = math.sqrt(((refused - share * arrived) ** 2).sum() / (runs * (runs - 1))) / float(arrived.mean())
     reach = float(stdtrit(runs - 1, 0.5 + CONFIDENCE / 2)) * error
     # With no refusal at all the formula says 0 to 0; three in the arrivals is the limit (rule of three).
     upper = share + reach if refused.any() else 3 / float(arrived.sum())

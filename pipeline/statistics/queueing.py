@@ -94,14 +94,14 @@ def offered_load(
         raise ValueError("a load needs some arrivals and the days in which they came")
     if len(length) < FEWEST_STAYS or length.shape != gone.shape or not (length >= 0).all() or not length.max() > 0:
         raise ValueError(f"a load needs at least {FEWEST_STAYS} stays of 0 days or more, and whether each has ended")
-    total, dispersion = counts.sum(), _dispersion(counts)
-    mean, error = _mean_stays(length, gone, np.ones((1, len(length))))
-    load = total / days_covered * mean[0]
-    spread = math.sqrt(dispersion / total + (error[0] / mean[0]) ** 2)
-    low, high = _studentised(counts, dispersion, length, gone, mean[0], np.random.default_rng(seed))
+    total, dispersion = float(counts.sum()), _dispersion(counts)
+    mean, error = (float(each[0]) for each in _mean_stays(length, gone, np.ones((1, len(length)))))
+    load = total / days_covered * mean
+    spread = math.sqrt(dispersion / total + (error / mean) ** 2)
+    low, high = _studentised(counts, dispersion, length, gone, mean, np.random.default_rng(seed))
     wider = float(stdtrit(len(length) - 1, 0.5 + CONFIDENCE / 2)) / normal_quantile()
     lower, upper = load * math.exp(-high * wider * spread), load * math.exp(-low * wider * spread)
-    return OfferedLoad(load, lower, upper, total / days_covered * DAYS_A_YEAR, float(mean[0]), dispersion, len(length))
+    return OfferedLoad(load, lower, upper, total / days_covered * DAYS_A_YEAR, mean, dispersion, len(length))
 
 
 def units_needed(load: OfferedLoad, target_percent: float) -> UnitsNeeded:

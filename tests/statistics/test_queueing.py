@@ -69,6 +69,7 @@ def test_a_load_by_hand():
     assert (found.lower, found.upper) == pytest.approx((12.28, 17.80), rel=0.03)
     needed = units_needed(found, 10)
     assert needed.lower < needed.units < needed.upper and needed.refused_percent <= 10
+    assert {type(value) for value in vars(found).values()} == {float, int}
     assert found == offered_load([5] * 36, 1095.75, [60, 120] * 20, [True] * 40)
 
 
@@ -173,6 +174,7 @@ def test_the_observed_refusals_are_judged_against_one_period():
 
 def test_a_simulation_can_be_repeated():
     assert simulate_refusals(DEMAND, Scenario("now", 9), runs=5) == simulate_refusals(DEMAND, Scenario("now", 9), runs=5)
+    assert {type(value) for value in vars(simulate_refusals(DEMAND, Scenario("now", 9), runs=5)).values()} == {str, float, int}
     assert simulate_refusals(DEMAND, Scenario("now", 9), runs=5) != simulate_refusals(DEMAND, Scenario("now", 9), runs=5, seed=2)
 
 
