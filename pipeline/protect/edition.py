@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.problems import Finding, Stop
+from pipeline.protect.ahead import years_of_later_windows
 from pipeline.protect.audit import Audit
 from pipeline.protect.counts import protected_counts, speaks_of_everybody
 from pipeline.protect.definitions import Vocabulary
@@ -87,7 +88,8 @@ def protect(
     masked = mask_counts(ruled, policy)
     cells = counts_in(ruled, {name: block for block in indicators.values() for name in block.titles}, words)
     ledger = empty_ledger() if released is None else released
-    counts, relations = tied_together([*universe_counts(cells), *counts_in_ledger(ledger, words)], words)
+    counted = universe_counts(cells)
+    counts, relations = tied_together([*counted, *counts_in_ledger(ledger, words), *years_of_later_windows(counted)], words)
     known = true_counts(cells, ruled)
     sizes = sizes_of(relations, known)
     thresholds = thresholds_of(cells, ruled)
@@ -104,8 +106,7 @@ def protect(
     directed = add_direction(hide_the_rest(derive(printed, indicators, policy)), series_breaks)
     refuse_leaks(directed, policy)
     table = seal_up(directed, "published", policy_digest(policy))
-    changed = tuple(moved(planned, frozen))
-    return Protected(table, cells, planned, repaired.prints, repaired.audit, repaired.trail, changed, universe, seconds)
+    return Protected(table, cells, planned, repaired.prints, repaired.audit, repaired.trail, tuple(moved(planned, frozen)), universe, seconds)
 
 
 def _perhaps_small(prints: pd.DataFrame, universe: Universe, unknown: list, thresholds: Mapping[str, int]) -> list[str]:

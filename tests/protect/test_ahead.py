@@ -1,0 +1,36 @@
+"""A window of the next edition that is made of released years is looked for before they are released."""
+
+from __future__ import annotations
+
+from pipeline.protect.ahead import years_of_later_windows
+from pipeline.protect.definitions import DIFFERENT, ROWS, TIME, Condition, Count
+
+DISABILITY = "refuge_disability_percent"
+
+
+def in_years(*years, unit=ROWS):
+    quarters = frozenset(f"{year}{quarter}" for year in years for quarter in ("q1", "q2", "q3", "q4"))
+    return Count("refuge_stays", unit, frozenset({Condition(TIME, quarters)}))
+
+
+def test_the_last_two_years_of_three_are_a_count():
+    counts = [in_years(2022), in_years(2023), in_years(2024), in_years(2022, 2023, 2024)]
+    assert years_of_later_windows(counts) == [in_years(2023, 2024)]
+
+
+def test_not_where_a_year_is_not_counted_nor_of_different_people():
+    assert years_of_later_windows([in_years(2023), in_years(2024), in_years(2022, 2023, 2024)]) == []
+    years = [(2022,), (2023,), (2024,), (2022, 2023, 2024)]
+    assert years_of_later_windows([in_years(*each, unit=f"{DIFFERENT}person_key") for each in years]) == []
+
+
+def test_the_next_edition_can_appear(protect_rows, make):
+    """8, 3 and 3 of 14 print as 10 and 15: the last two years are 1 to 9. With none in the year after, their window is hidden
+    and could not be nothing: so one of the two numbers is hidden at the first release."""
+    years = zip(("2022", "2023", "2024", "2022-2024"), (8, 3, 3, 14), (45, 36, 58, 139), strict=True)
+    first = protect_rows([make(DISABILITY, period, n, whole) for period, n, whole in years])
+    shown = {row["period"] for row in first.table.rows(DISABILITY).to_dict("records") if row["status"] == "ok"}
+    assert len(shown & {"2022", "2022-2024"}) == 1
+    later = zip(("2023", "2024", "2025", "2023-2025"), (3, 3, 0, 6), (36, 58, 40, 134), strict=True)
+    again = protect_rows([make(DISABILITY, period, n, whole) for period, n, whole in later], released=first.ledger)
+    assert again.audit.counts["failed"] == 0
