@@ -11,7 +11,7 @@ else
 endif
 READY := .venv/installed.lock
 
-.PHONY: assessment release sample templates check trace lab doctor test bench bench-intake lock help
+.PHONY: assessment release sample templates check trace lab doctor test bench bench-intake bench-disclosure lock help
 .DEFAULT_GOAL := help
 
 assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (VIEW=internal for exact numbers)
@@ -43,6 +43,9 @@ test: $(READY) ## every test
 
 bench: $(READY) ## this pipeline beside the plain papermill and nbconvert chain, as ratios
 	@$(IN) -m benchmarks.assessment
+
+bench-disclosure: $(READY) ## what an attacker can work out of a thousand editions, and of records changed after a release
+	@$(IN) -m benchmarks.disclosure
 
 bench-intake: $(READY) ## intake at one, ten and a hundred times the volume, beside a bare pandas read
 	@$(IN) -m benchmarks.intake

@@ -91,3 +91,13 @@ def _both(people: pd.DataFrame, truth: dict, relations: list[Relation], weights:
 
 def _count(key: str, count: int, weight: float, truth: dict[str, int], weights: dict[str, float]) -> None:
     truth[key], weights[key] = count, weight
+
+
+def two_years(number: int) -> tuple[Universe, pd.DataFrame, int]:
+    """Counts of two groups in two years with all their sums, worked out from the number of the case; their prints; and the most of any."""
+    truth = {"a1": number % 12, "a2": 3 + number % 7, "b1": 8 + number % 5, "b2": number * 7 % 13}
+    sums = {"a": ["a1", "a2"], "b": ["b1", "b2"], "all1": ["a1", "b1"], "all2": ["a2", "b2"], "all": ["a", "b"]}
+    for whole, parts in sums.items():
+        truth[whole] = sum(truth[part] for part in parts)
+    relations = tuple(sum_of(whole, parts) for whole, parts in sums.items())
+    return Universe(tuple(truth), relations), printed(truth, {key: 9.0 if key.startswith("all") else 1.0 for key in truth}), truth["all"] + 4

@@ -14,7 +14,7 @@ from pipeline.protect.binding import binding, least_possible
 from pipeline.protect.programs import program_of
 from pipeline.protect.repair import Blank, repair
 from pipeline.protect.universe import BLANKED, PRINTED, SMALL, Relation, Universe, at_most, bounds_of, sum_of
-from tests.protect.editions import MIN_WIDTH, SLACK, edition
+from tests.protect.editions import MIN_WIDTH, SLACK, edition, two_years
 from tests.protect.enumeration import extremes
 
 SECONDS = 60
@@ -170,7 +170,7 @@ class TestMadeUpEditions:
         """One table of two groups over two years: every whole number is tried, from 0 to what the total allows."""
         seen = Counter()
         for number in range(TRIED_OUT):
-            universe, cells, most = _two_years(number)
+            universe, cells, most = two_years(number)
             found = mended(universe, cells)
             bounds = bounds_of(found.prints, SLACK, SLACK).clip(upper=most)
             ends = extremes(universe.keys, universe.relations, dict(zip(bounds.index, bounds.to_numpy())))
@@ -187,14 +187,3 @@ def _ends_by_the_page(universe, cells, asked):
     by_page = cells.assign(state=cells["state"].replace(SMALL, BLANKED))
     found = [asked(universe, bounds_of(print_, SLACK, SLACK), keys, MIN_WIDTH, SECONDS).cells for print_, keys in ((cells, small), (by_page, blank))]
     return pd.concat(found)
-
-
-def _two_years(number):
-    """Counts of a and b in two years with all their sums, worked out from the number of the case."""
-    counts = {"a1": number % 12, "a2": 3 + number % 7, "b1": 8 + number % 5, "b2": number * 7 % 13}
-    sums = {"a": ["a1", "a2"], "b": ["b1", "b2"], "all1": ["a1", "b1"], "all2": ["a2", "b2"], "all": ["a", "b"]}
-    for whole, parts in sums.items():
-        counts[whole] = sum(counts[part] for part in parts)
-    given = {key: (SMALL, None) if count < 8 else (PRINTED, (count + 2) // 5 * 5, 9 if key.startswith("all") else 1) for key, count in counts.items()}
-    relations = [sum_of(whole, parts) for whole, parts in sums.items()]
-    return Universe(tuple(counts), tuple(relations)), prints(**given), counts["all"] + 4
