@@ -17,7 +17,7 @@ from pipeline.protect.universe import Relation, Universe, at_most, bounds_of, su
 from tests.protect.editions_tiny import KINDS, tiny
 from tests.protect.enumeration import extremes
 
-TABLES = 1_000
+TABLES = 400
 SECONDS = 60
 
 
@@ -34,7 +34,7 @@ def one_sum(whole, *parts):
 class TestBesideTheEnumeration:
     """Two programs that share no line: one solves, one tries everything."""
 
-    def test_a_thousand_tiny_tables_have_the_same_ends(self):
+    def test_tiny_tables_have_the_same_ends(self):
         tables, cells = Counter(), Counter()
         for number in range(TABLES):
             case = tiny(number)
@@ -52,7 +52,7 @@ class TestBesideTheEnumeration:
             tables[case.kind] += 1
         print(f"{sum(tables.values())} tables, {sum(cells.values())} masked cells, {sum(cells[kind, True] for kind in KINDS)} pass")
         assert sum(tables.values()) == TABLES
-        assert all(cells[kind, passes] >= 20 for kind in KINDS for passes in (True, False)), cells
+        assert all(cells[kind, passes] >= 3 for kind in KINDS for passes in (True, False)), cells
 
 
 class TestWhatPasses:

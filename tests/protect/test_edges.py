@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline.problems import Stop
-from pipeline.protect import programs, relations, repair
+from pipeline.protect import definitions, programs, relations, repair
 from pipeline.protect.audit import audit
 from pipeline.protect.definitions import GIVEN, NOT_GIVEN, ROWS, TIME, Condition, Count, Vocabulary
 from pipeline.protect.universe import Universe, at_most, bounds_of, sum_of
@@ -37,11 +37,12 @@ def test_figures_about_files_are_counts_of_rows(protect_rows, make):
     """Every figure about files has a numerator that counts rows or values, rounded, and is tied to the rows that are counted."""
     names = {"rows_received_count": 120, "rows_quarantined_count": 20, "rows_accepted_percent": 100, "required_filled_percent": 110}
     rows = [make(f"quality_{name}", "2024", n, 120 if "percent" in name else None, group="refuge_stays", sources="") for name, n in names.items()]
+    rows.append(make("quality_field_filled_percent", "2024", 115, 120, group="refuge_stays.sex", sources=""))
     rows.append(make("quality_field_valid_percent", "2024", 90, 97, group="refuge_stays.sex", sources=""))
     rows.append(make("quality_field_recorded_percent", "2024", 97, 100, group="refuge_stays.sex", sources=""))
     made = protect_rows([*rows, make("refuge_stays_count", "2024", 100)])
-    assert made.table.frame["numerator"].tolist() == [120, 20, 100, 110, 90, 95, 100]
-    assert len(made.cells["key"].unique()) == 9 and made.audit.counts["failed"] == 0
+    assert made.table.frame["numerator"].tolist() == [120, 20, 100, 110, 115, 90, 95, 100]
+    assert len(made.cells["key"].unique()) == 10 and made.audit.counts["failed"] == 0
     assert {"usable values are some of those given", "rows accepted are rows counted"} <= {each.why for each in made.universe.relations}
 
 
@@ -120,3 +121,15 @@ def test_the_nearest_that_may_be_blanked_is_looked_for_ever_wider():
 def test_two_characteristics_are_crossed_from_250(published, make, whole, status):
     row = make("police_repeat_percent", "2024", 100, whole, group="a", sources="police_incidents", breakdown="age_band;ethnic_group")
     assert published([row]).cell(row["ref"]).status == status
+
+
+def test_an_attack_that_comes_to_no_end_withholds_the_edition(protect_rows, make, policy):
+    late = policy.model_copy(update={"audit": policy.audit.model_copy(update={"seconds": 1e-9})})
+    rows = [make("refuge_disability_percent", period, n, of) for period, n, of in zip(("2022", "2023", "2022-2024"), (7, 12, 29), (100, 100, 300))]
+    with pytest.raises(Stop, match="could be worked out"):
+        protect_rows(rows, policy=late)
+
+
+def test_the_ages_of_a_field_go_from_its_least_to_its_most():
+    assert definitions._ages(SimpleNamespace(minimum=0, maximum=17)) == range(18)
+    assert definitions._ages(SimpleNamespace(minimum=None, maximum=None)) == range(131)
