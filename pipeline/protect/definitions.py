@@ -18,8 +18,10 @@ from pipeline.protect.groups import AGES, groups_of
 TIME, WARD = "time", "ward"
 ROWS = "rows"
 FILES = "rows in files"
+LINES = "lines of counts in files"
 DIFFERENT = "different "
 VALUES = "values of "
+COUNTED = "counts_supplied"  # the caveat of a figure that rests on a table of counts: a line of it is no record
 GIVEN, NOT_GIVEN = "given", "not_given"
 ACCEPTED, SET_ASIDE, OTHER_ROWS = "accepted", "set_aside", "other_rows"
 UNANSWERED = frozenset({NOT_RECORDED, NOT_MAPPED})
@@ -205,7 +207,7 @@ def _files(*outcomes: str) -> Callable:
     def count(row: Mapping, words: Vocabulary) -> Count:
         data_set = row["group"].partition(".")[0]
         conditions = [words.time(data_set, row["period"])] + ([Condition("outcome", frozenset(outcomes))] if outcomes else [])
-        return Count(data_set, FILES, frozenset(conditions))
+        return Count(data_set, LINES if COUNTED in row["caveats"].split(";") else FILES, frozenset(conditions))
 
     return count
 

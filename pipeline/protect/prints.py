@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 import pandas as pd
 
 from pipeline.periods import period_from_code
-from pipeline.protect.definitions import FILES, NOT_GIVEN, UNANSWERED, Count, Vocabulary, counts_of
+from pipeline.protect.definitions import FILES, LINES, NOT_GIVEN, UNANSWERED, Count, Vocabulary, counts_of
 from pipeline.protect.table import NUMBER_COLUMNS
 from pipeline.protect.universe import BLANKED, MASKED, PRINTED, SMALL, UNSAID
 
@@ -138,4 +138,4 @@ def of_few(cells: pd.DataFrame, ruled: pd.DataFrame) -> list[str]:
 
 
 def _nobodys(count: Count) -> bool:
-    return count.unit == FILES or any(each.among <= UNANSWERED | {NOT_GIVEN} for each in count.conditions)
+    return count.unit in (FILES, LINES) or any(each.among <= UNANSWERED | {NOT_GIVEN} for each in count.conditions)

@@ -14,6 +14,7 @@ from pipeline.protect.definitions import (
     DIFFERENT,
     FILES,
     GIVEN,
+    LINES,
     NOT_GIVEN,
     OTHER_ROWS,
     ROWS,
@@ -86,7 +87,7 @@ def _partitions(counts: list[Count], words: Vocabulary) -> Iterable[_Partition]:
     """One for each field and each set of other conditions under which more than one of its answers is counted."""
     families: dict[tuple[str, Count], dict[frozenset[str], Count]] = defaultdict(dict)
     for count in counts:
-        if count.unit not in (ROWS, FILES):
+        if count.unit not in (ROWS, FILES, LINES):
             continue
         for condition in count.conditions:
             if not condition.several:
@@ -102,7 +103,7 @@ def _partitions(counts: list[Count], words: Vocabulary) -> Iterable[_Partition]:
 def _everything(base: Count, field: str, members: Iterable[frozenset[str]], words: Vocabulary) -> frozenset[str]:
     """Every answer the field can have: a date is given or not, a row of a file has one outcome, a coded field has its list."""
     printed = frozenset().union(*members)
-    if base.unit == FILES:
+    if base.unit in (FILES, LINES):
         return printed | (_OUTCOMES if field == "outcome" else {NOT_GIVEN})
     if GIVEN in printed:
         return printed | {NOT_GIVEN}

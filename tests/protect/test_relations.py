@@ -7,7 +7,7 @@ from math import inf
 
 import pytest
 
-from pipeline.protect.definitions import FILES, ROWS, TIME, Condition, Count, Vocabulary
+from pipeline.protect.definitions import FILES, LINES, ROWS, TIME, Condition, Count, Vocabulary
 from pipeline.protect.relations import finest_parts, tied_together, universe_of
 from pipeline.protect.universe import Relation
 
@@ -137,3 +137,11 @@ def test_the_universe_has_every_key_of_its_relations():
     assert {key for relation in universe.relations for key, _ in relation.terms} <= set(universe.keys)
     assert isinstance(universe.relations[0], Relation)
     assert len(universe.relations) > 100
+
+
+def test_lines_of_counts_are_not_the_records_counted():
+    """A table of twelve lines may count nine hundred contacts: its lines accepted are no rows counted."""
+    accepted = Condition("outcome", frozenset({"accepted"}))
+    lines, rows = Count("stays", LINES, frozenset({year(2024), accepted})), stays(year(2024))
+    assert sums([lines, rows]) == {}
+    assert sums([lines._replace(unit=FILES), rows]) != {}

@@ -48,7 +48,7 @@ class Sheet:
 def plant(raw: Path, most: int = 1000) -> Planted:
     """Write `most` canaries into the files of three years; every text column gets some, and every file a column of remarks."""
     planted = Planted()
-    books = {path: read_grids(RawFile(path.name, path))[0] for year in YEARS for path in sorted((raw / str(year)).iterdir())}
+    books = {path: read_grids(RawFile(path.name, path))[0] for year in YEARS for path in sorted((raw / str(year)).iterdir()) if path.name != "received.csv"}
     sheets = [sheet for path, grids in books.items() for sheet in _sheets(path, grids)]
     planned = [(sheet, name) for sheet in sheets for name in sheet.columns]
     for sheet, name in planned:
