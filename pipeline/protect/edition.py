@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.problems import Finding, Stop
 from pipeline.protect.ahead import years_of_later_windows
-from pipeline.protect.audit import Audit
+from pipeline.protect.audit import Audit, intervals
 from pipeline.protect.counts import protected_counts, speaks_of_everybody
 from pipeline.protect.definitions import Vocabulary
 from pipeline.protect.derived import DERIVED, derive
@@ -100,7 +100,7 @@ def protect(
     settled = {*frozen.index, *(each.key for each in tied_together(counts_in_ledger(ledger, words), words)[0])}
     whole = with_implied(frozen, universe.keys)
     perhaps = _perhaps_small(whole, universe, of_unknown_size(counts, sizes, settled), thresholds)
-    repaired = _withstand(whole, universe, [*attacked, *perhaps], policy)
+    repaired = _withstand(whole, universe, attacked, perhaps, policy)
     seconds = time.monotonic() - started
     printed = print_figures(hide_counts(ruled, masked, cells, repaired.prints), policy)
     directed = add_direction(hide_the_rest(derive(printed, indicators, policy)), series_breaks)
@@ -109,26 +109,40 @@ def protect(
     return Protected(table, cells, planned, repaired.prints, repaired.audit, repaired.trail, tuple(moved(planned, frozen)), universe, seconds)
 
 
-def _perhaps_small(prints: pd.DataFrame, universe: Universe, unknown: list, thresholds: Mapping[str, int]) -> list[str]:
-    """The keys of those of `unknown` that print does not show to be as large as their threshold."""
+def _perhaps_small(prints: pd.DataFrame, universe: Universe, unknown: list, thresholds: Mapping[str, int]) -> dict[str, int]:
+    """The keys of those of `unknown` that print does not show to be as large as their threshold, with that threshold."""
     if not unknown:
-        return []
+        return {}
     low = tightened(program_of(universe, bounds_of(prints, prints["slack_below"], prints["slack_above"]))).low
     least = dict(zip(universe.keys, low, strict=True))
-    return [each.key for each in unknown if least[each.key] < thresholds.get(each.data_set, 0)]
+    asked = {each.key: thresholds.get(each.data_set, 0) for each in unknown}
+    return {key: threshold for key, threshold in asked.items() if least[key] < threshold}
 
 
-def _withstand(prints: pd.DataFrame, universe: Universe, attacked: list[str], policy) -> Repaired:
+def _withstand(prints: pd.DataFrame, universe: Universe, attacked: list[str], perhaps: Mapping[str, int], policy) -> Repaired:
     """The prints with as many more hidden as the attack asks for; raises Stop when hiding does not help, or time runs out.
 
     Attacked are every hidden small count, and those of `attacked` besides. A count that is hidden only to protect another is no small
-    one: what can be worked out of it is no more than that.
+    one: what can be worked out of it is no more than that. Counts of `perhaps` are as large as nobody here knows: they are attacked
+    too, but where only released figures give one away, all that must hold is that it cannot be told to be small.
     """
     slack = (prints["slack_below"], prints["slack_above"])
-    repaired = repair(universe, prints, *slack, attacked, policy.audit.min_width, policy.audit.seconds, "small_only")
-    if repaired.unrepaired:
-        raise Stop([_attacked(len(repaired.unrepaired))])
+    repaired = repair(universe, prints, *slack, [*attacked, *perhaps], policy.audit.min_width, policy.audit.seconds, "small_only")
+    worked_out = _worked_out(repaired, universe, perhaps, policy)
+    if worked_out:
+        raise Stop([_attacked(worked_out)])
     return repaired
+
+
+def _worked_out(repaired: Repaired, universe: Universe, perhaps: Mapping[str, int], policy) -> int:
+    """How many counts are known to be small, and are not safe: those of unknown size only where print proves them small."""
+    unknown = [key for key in repaired.unrepaired if key in perhaps]
+    if not unknown:
+        return len(repaired.unrepaired)
+    bounds = bounds_of(repaired.prints, repaired.prints["slack_below"], repaired.prints["slack_above"])
+    found = intervals(universe, bounds, unknown, policy.audit.seconds)
+    small = found["highest"].lt(pd.Series(perhaps).reindex(found.index)) | found["status"].ne("exact")
+    return len(repaired.unrepaired) - len(unknown) + int(small.sum())
 
 
 def as_internal(measures: pd.DataFrame, policy, indicators: Mapping, series_breaks: list) -> ProtectedTable:
