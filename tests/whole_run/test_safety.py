@@ -122,7 +122,7 @@ def test_the_internal_view_stays_in_the_private_folder(own):
     done = own.run("assessment", "--year", "2024", "--view", "internal")
     assert done.returncode == 0, done.stdout
     pages = sorted((own.private(2024) / "internal").glob("*.html"))
-    assert len(pages) == 5
+    assert len(pages) == 9
     assert all("not for publication" in page.read_text() for page in pages)
     assert own.everything_in(2024) == before
     again = own.run("assessment", "--year", "2024")
