@@ -109,7 +109,7 @@ def _fit_of_counts(grid, contract: Contract) -> tuple[float, int, int]:
     from pipeline.receive.headings import find_heading
 
     heading = find_heading(grid, _of_any_year(contract.as_counts()), date.today().year) if contract.counts else None
-    if heading is None or contract.counts.count not in heading.columns:
+    if heading is None or not {contract.counts.count, *contract.counts.parts} & heading.columns.keys():
         return 0.0, 0, 0
     named = len(heading.columns)
     return named / (named + len(heading.unknown)), named, len(contract.counts.by) + len(contract.counts.fields)

@@ -55,8 +55,6 @@ def _amount(pages: Pages, place: str, amount: Amount) -> Iterator[Finding]:
 def _gap(pages: Pages, name: str, gap: DataSetGap) -> Iterator[Finding]:
     place, contract = f"data_sets → {name}", pages.contracts[name]
     yield from fields_known(_PAGE, f"{place} → fields", gap.fields, contract)
-    if gap.or_else:
-        yield from unknown(_PAGE, f"{place} → or_else", gap.or_else, pages.contracts, "a data set", _CONTRACTS)
     for field in contract.fields:
         if field.characteristic and field.name not in gap.fields:
             yield _no_sentence(f"{place} → fields", field.name)

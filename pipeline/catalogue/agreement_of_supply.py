@@ -66,15 +66,19 @@ def _counted_form(pages: Pages, page: str, contract: Contract) -> Iterator[Findi
     yield from unknown(page, f"{place} → count", form.count, own, "a column of the counted form", f"config/{page}, x-counts → fields")
     yield from fields_known(page, f"{place} → by", form.by, contract)
     yield from fields_known(page, f"{place} → only", form.only, contract)
+    yield from fields_known(page, f"{place} → wide", [form.wide.field] if form.wide else [], contract)
+    for name in [*form.parts, *([form.year_field] if form.year_field else []), *(each for check in form.checks for each in _columns(check.arguments))]:
+        yield from unknown(page, place, name, [*own, *form.by], "a column of the counted form", f"config/{page}, x-counts → fields")
     for field in form.fields:
         yield from _field(pages, page, field)
-    for name in {*form.by, *form.only} & {*known}:
+    for name in {*form.by, *form.answers_for} & {*known}:
         if not known[name].code_list:
             yield disagree(page, place, "fields with a code list", name, f"in config/{page}, leave {name} out of the counted form")
-    for name, code in form.only.items():
+    named = [(name, code, "only") for name, code in form.only.items()] + [(form.wide.field, code, "wide") for code in form.parts]
+    for name, code, where in named:
         if name in known and known[name].code_list in pages.codes:
             codes = pages.codes[known[name].code_list]
-            yield from unknown(page, f"{place} → only", code, codes.labels, "a code", f"config/codes/{codes.name}.csv")
+            yield from unknown(page, f"{place} → {where}", code, codes.labels, "a code", f"config/codes/{codes.name}.csv")
 
 
 def _foreign_key(pages: Pages, page: str, contract: Contract, key) -> Iterator[Finding]:

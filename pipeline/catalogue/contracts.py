@@ -102,18 +102,39 @@ class CheckPage(Strict):
     bad_example: dict[str, object]
 
 
+class Wide(Strict):
+    """A field of the contract whose codes stand side by side as columns of counts, each under the code's own name."""
+
+    field: str
+    columns: list[str]
+
+
 class CountsForm(_Extended):
     """A data set as a table of counts: a row for each meeting of groups, and how many there are of it.
 
     `by`: fields of the contract that the counts may be parted by; an agency leaves out those it does not part by. `fields`: further
     columns, among them `count`. `only`: field → the code that everything counted has, where the table is of a part of the data set.
+    `wide`: the count of a row is parted once more, across columns. `year_field`: a column that names the financial year.
     """
 
     description: str
     by: list[str]
     count: str
     only: dict[str, str] = {}
+    wide: Wide | None = None
+    year_field: str = ""
     fields: list[FieldPage]
+    checks: list[CheckPage] = []
+
+    @property
+    def parts(self) -> list[str]:
+        """The columns into which the count of a row is parted; none where it is not."""
+        return self.wide.columns if self.wide else []
+
+    @property
+    def answers_for(self) -> frozenset[str]:
+        """The fields of the records that every count of the form speaks of."""
+        return frozenset(self.only) | ({self.wide.field} if self.wide else set())
 
 
 class Residence(Strict):
@@ -158,12 +179,12 @@ class Contract(_Extended):
         pages = [*(_as_group(self.field(name)) for name in form.by), *form.fields]
         changed = {
             "description": form.description,
-            "primary_key": [page.name for page in pages if page.name != form.count],
+            "primary_key": [page.name for page in pages if page.name not in (form.count, form.year_field, *form.parts)],
             "foreign_keys": [],
             "shape": "counts",
-            "year_field": "",
+            "year_field": form.year_field,
             "fields": pages,
-            "checks": [],
+            "checks": form.checks,
             "same_person_when": [],
             "residence": None,
         }

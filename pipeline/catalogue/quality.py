@@ -84,9 +84,8 @@ class Gap(Strict):
 
 
 class DataSetGap(Gap):
-    """The gap that a data set leaves when it does not come, and those of its fields; `or_else` may come in its place."""
+    """The gap that a data set leaves when it does not come, and those of its fields."""
 
-    or_else: str = ""
     fields: dict[str, Gap] = {}
 
 

@@ -154,9 +154,10 @@ def _year_dated(column: pd.Series) -> pd.Series:
 
 def _key(table: pd.DataFrame, contract: Contract) -> pd.Series:
     """The key fields as one text, missing where one of them is; a row without a date of its own has its year in the key."""
-    names = [*contract.primary_key] if contract.year_field else [*contract.primary_key, "year"]
+    names = [*contract.primary_key] if contract.year_field and contract.shape == "records" else [*contract.primary_key, "year"]
     if contract.is_counted_form:
-        table = table.assign(**{name: _group_told_apart(table, name) for name in contract.primary_key})
+        coded = [name for name in contract.primary_key if contract.field(name).code_list]
+        table = table.assign(**{name: _group_told_apart(table, name) for name in coded})
     if len(names) == 1:
         return table[names[0]]
     whole = table[names[0]].astype("str")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pipeline.catalogue import NOT_RECORDED
 from pipeline.measure.rows import evidence_row
 
 
@@ -14,7 +15,8 @@ def spread_counts(tables: Mapping[str, pd.DataFrame], contracts: Mapping) -> tup
     """The tables with a row for each thing counted, and data set → the row_id of the file's row behind each of these.
 
     A row of a data set's counted form says how many there are of it; the rows made from it have the row_ids -1, -2 and so on, the
-    place in the array counted from 1. The field that all of them share (`only`) is filled in. Rows of records stay as they are.
+    place in the array counted from 1. The field that all of them share (`only`) is filled in, and so is the field whose codes are
+    columns (`wide`): what the columns leave of the count is not recorded. Rows of records stay as they are.
     """
     spread, origins = dict(tables), {}
     for name, contract in contracts.items():
@@ -28,11 +30,22 @@ def spread_counts(tables: Mapping[str, pd.DataFrame], contracts: Mapping) -> tup
 
 def _spread(table: pd.DataFrame, form) -> tuple[pd.DataFrame, np.ndarray]:
     counted = table[form.count].notna()
-    cells = table.loc[counted]
+    cells = _lengthened(table.loc[counted], form) if form.wide else table.loc[counted]
     times = cells[form.count].to_numpy("int64")
     made = cells.loc[cells.index.repeat(times)].assign(row_id=pd.array(-np.arange(1, times.sum() + 1), dtype="Int64"), **form.only)
     whole = pd.concat([table.loc[~counted], made], ignore_index=True)
-    return whole.drop(columns=form.count), cells["row_id"].to_numpy("int64").repeat(times)
+    return whole.drop(columns=[form.count, *form.parts]), cells["row_id"].to_numpy("int64").repeat(times)
+
+
+def _lengthened(cells: pd.DataFrame, form) -> pd.DataFrame:
+    """A row for each column of counts and one for what is left of the total: a hidden cell is in the total all the same.
+
+    Where the columns hold more than the total says (a check tells that), they are taken at their word.
+    """
+    parts = cells[form.parts].fillna(0).astype("int64")
+    left = (cells[form.count].astype("int64") - parts.sum(axis=1)).clip(lower=0)
+    pieces = [cells.assign(**{form.wide.field: code, form.count: parts[code]}) for code in form.parts]
+    return pd.concat([*pieces, cells.assign(**{form.wide.field: NOT_RECORDED, form.count: left})], ignore_index=True)
 
 
 def _with_answers(child: pd.DataFrame, origins: np.ndarray) -> pd.DataFrame:

@@ -63,7 +63,7 @@ def coverage_of(receipts: pd.DataFrame, contracts: dict) -> Coverage:
         seen = _fields_in(columns)
         if form:
             counted[data_set, year] = form.only
-            seen |= frozenset(form.only)
+            seen |= form.answers_for
         seen = _with_keys(contracts[data_set], seen) if seen or form else known[data_set]
         fields[data_set, year] = fields.get((data_set, year), frozenset()) | seen
     return Coverage(fields, known, counted)

@@ -76,10 +76,9 @@ def _aside(said: Markup) -> Markup:
 
 
 def _gaps_of(edition: Edition, contract: Contract, year: int) -> Iterator[Row]:
-    if ratings.missed(edition, contract.name, year):
-        if not _told_with_another(edition, contract):
-            gap = edition.quality.data_sets[contract.name]
-            yield contract.title, [mark(ratings.NOT_SUPPLIED), words(gap.prevents), words(gap.ask)], []
+    if not ratings.came(edition, contract.name, year):
+        gap = edition.quality.data_sets[contract.name]
+        yield contract.title, [mark(ratings.NOT_SUPPLIED), words(gap.prevents), words(gap.ask)], []
         return
     for cell in ratings.recorded(edition, contract, year):
         if ratings.too_seldom(edition, cell):
@@ -112,17 +111,10 @@ def _gap_of(edition: Edition, cell: Cell) -> Gap:
     return edition.quality.data_sets[data_set].fields[field]
 
 
-def _told_with_another(edition: Edition, contract: Contract) -> bool:
-    """True for the second of two data sets of which one is enough: their gap is one gap."""
-    order = list(edition.contracts)
-    other = edition.quality.data_sets[contract.name].or_else
-    return other in order and order.index(other) < order.index(contract.name)
-
-
 def _request(edition: Edition, mine: list[Contract], year: int) -> tuple[str, Markup]:
     """What to ask for: first a data set that did not come, then the parts that are not green, in the order of ratings.PARTS."""
     for contract in mine:
-        if ratings.missed(edition, contract.name, year):
+        if not ratings.came(edition, contract.name, year):
             because = words(contract.title) + Markup(" ") + say_ref(edition, f"{STATUS}/{year}/{contract.name}")
             return edition.quality.data_sets[contract.name].ask, because
     for part in ratings.PARTS:

@@ -19,10 +19,10 @@ VALID, RECEIVED, SHORT = "quality_field_valid_percent", "quality_received_days",
 FILLED = "quality_field_filled_percent"
 AS_SAVED, COUNTS_SUPPLIED = "received_as_saved", "counts_supplied"
 
-NOT_SUPPLIED, NOT_NEEDED, NOT_RATED = "not_supplied", "not_needed", "not_rated"
+NOT_SUPPLIED, NOT_RATED = "not_supplied", "not_rated"
 WORST_FIRST = ("red", "amber", "green")
-SYMBOLS = {"green": "●", "amber": "▲", "red": "■", NOT_SUPPLIED: "✕", NOT_NEEDED: "–", NOT_RATED: "–"}
-WORDS = {"green": "Green", "amber": "Amber", "red": "Red", NOT_SUPPLIED: "Not supplied", NOT_NEEDED: "Not needed", NOT_RATED: "Not rated"}
+SYMBOLS = {"green": "●", "amber": "▲", "red": "■", NOT_SUPPLIED: "✕", NOT_RATED: "–"}
+WORDS = {"green": "Green", "amber": "Amber", "red": "Red", NOT_SUPPLIED: "Not supplied", NOT_RATED: "Not rated"}
 # In the order in which an agency is asked about them: the part of a rating, and what it is called.
 PARTS = {
     "complete": "Records to the end of the year",
@@ -62,7 +62,7 @@ def mark(rated: str) -> Markup:
 def rating(edition: Edition, data_set: str, year: int) -> Rating:
     """The rating of a data set in a year of the window."""
     if not came(edition, data_set, year):
-        return Rating(NOT_SUPPLIED if missed(edition, data_set, year) else NOT_NEEDED, {})
+        return Rating(NOT_SUPPLIED, {})
     bands = edition.quality.ratings
     worst, fewest = least_recorded(edition, data_set, year), least_valid(edition, data_set, year)
     parts = {
@@ -81,12 +81,6 @@ def came(edition: Edition, data_set: str, year: int) -> bool:
     """True when the data set was supplied for the year."""
     cell = cells(edition).get(f"{STATUS}/{year}/{data_set}")
     return cell is not None and cell.status == "ok"
-
-
-def missed(edition: Edition, data_set: str, year: int) -> bool:
-    """True when neither the data set nor the one that may come in its place was supplied."""
-    other = edition.quality.data_sets[data_set].or_else
-    return not came(edition, data_set, year) and not (other and came(edition, other, year))
 
 
 def change(edition: Edition, data_set: str, year: int) -> float | None:

@@ -62,13 +62,13 @@ def find_heading(grid: Grid, contract: Contract, year: int) -> Heading | None:
 
 
 def form_of(grids: Sequence[Grid], contract: Contract, year: int) -> Contract:
-    """The contract in the form the sheets are in: as counts when one of them names the column of counts and none is of records."""
+    """The contract in the form the sheets are in: as counts when one of them names a column of counts and none is of records."""
     if contract.counts is None:
         return contract
     counted = contract.as_counts()
     required = {page.name for page in contract.fields if page.constraints.required}
     found = [find_heading(grid, counted, year) for grid in grids]
-    if not any(heading and contract.counts.count in heading.columns for heading in found):
+    if not any(heading and {contract.counts.count, *contract.counts.parts} & heading.columns.keys() for heading in found):
         return contract
     records = [find_heading(grid, contract, year) for grid in grids]
     return contract if any(heading and required <= heading.columns.keys() for heading in records) else counted

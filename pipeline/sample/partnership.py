@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipeline.catalogue import load_codes, load_contracts
+from pipeline.catalogue import Contract, load_codes, load_contracts
 from pipeline.sample.agency_style import as_sheet
 from pipeline.sample.arrivals import write_received
 from pipeline.sample.children import draw_children
@@ -24,7 +24,7 @@ from pipeline.sample.referrals import draw_referrals
 from pipeline.sample.sexual_violence import draw_clients, draw_incidents_disclosed
 from pipeline.sample.social_care import draw_childrens_records, draw_concerns
 from pipeline.sample.stays import draw_stays
-from pipeline.sample.styles import SECOND_COPIES, halves_of, style_of
+from pipeline.sample.styles import SECOND_COPIES, SENT_AS, halves_of, style_of
 from pipeline.sample.survey import draw_responses
 from pipeline.sample.truth import Truth, accepted, write_truth
 from pipeline.sample.units import draw_units
@@ -88,8 +88,10 @@ def draw_partnership(seed: int) -> dict[str, pd.DataFrame]:
 def _write_year(rng: np.random.Generator, folder: Path, rows: pd.DataFrame, data_set: str, year: int, truth: Truth) -> list[Path]:
     """The files of a data set and year: one, two halves, or one and its copy."""
     style, written = style_of(data_set, year), []
+    contract = _contract(data_set)
+    data_set = SENT_AS.get(data_set, data_set)
     for added, part in _parts(rows, halves_of(data_set, year)):
-        sheet = as_sheet(rng, part, load_contracts()[data_set], load_codes(), year)
+        sheet = as_sheet(rng, part, contract, load_codes(), year)
         written.append(folder / str(year) / f"{data_set}{added}.{style.kind}")
         write_file(written[-1], sheet, style.encoding)
         truth.add_file(sheet, data_set, year, written[-1].name)
@@ -98,6 +100,13 @@ def _write_year(rng: np.random.Generator, folder: Path, rows: pd.DataFrame, data
         shutil.copyfile(written[0], written[-1])
         truth.add_copy(sheet, data_set, year, written[-1].name)
     return written
+
+
+def _contract(drawn: str) -> Contract:
+    """The contract of a drawn table; the counted form under the table's own name where it is sent as that."""
+    if drawn not in SENT_AS:
+        return load_contracts()[drawn]
+    return load_contracts()[SENT_AS[drawn]].as_counts().model_copy(update={"name": drawn})
 
 
 def _parts(rows: pd.DataFrame, halves: tuple[str, ...]) -> list[tuple[str, pd.DataFrame]]:

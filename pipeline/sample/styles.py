@@ -120,6 +120,8 @@ _STYLES: dict[str, list[FileStyle | None]] = {  # 2019 to 2024; None: nothing wa
     ],
 }
 
+# drawn as a table of their own, sent as the counted form of the data set
+SENT_AS = {"health_contacts_counts": "health_contacts"}
 # sent in two halves, and sent twice under two names
 HALVES = {("childrens_social_care", 2023): ("_apr_to_sep", "_oct_to_mar")}
 SECOND_COPIES = {("adult_social_care", 2022): "_copy"}
@@ -137,7 +139,7 @@ def halves_of(data_set: str, year: int) -> tuple[str, ...]:
 
 def _names(data_set: str, year: int, style: FileStyle) -> list[str]:
     copies = [SECOND_COPIES[data_set, year]] if (data_set, year) in SECOND_COPIES else []
-    return [f"{year}/{data_set}{added}.{style.kind}" for added in [*halves_of(data_set, year), *copies]]
+    return [f"{year}/{SENT_AS.get(data_set, data_set)}{added}.{style.kind}" for added in [*halves_of(data_set, year), *copies]]
 
 
 SAMPLE_FILES = [

@@ -118,7 +118,9 @@ def _periods(years: list[int]) -> dict[str, tuple[int, ...]]:
 
 def _with_parts(tables: Tables) -> Tables:
     incidents, cases, referrals = tables["police_incidents"], tables["housing_cases"], tables["refuge_referrals"]
+    contacts, counted = tables["health_contacts"], tables["health_contacts_counts"]
     return tables | {
+        "health_contacts": pd.concat([contacts, counted.loc[counted.index.repeat(counted["total"]), ["year"]]], ignore_index=True),
         "police_da": incidents.loc[incidents["da_marker"] == "yes"],
         "housing_da": cases.loc[cases["reason_for_loss"] == "domestic_abuse"],
         "refused": referrals.loc[referrals["outcome"] == "refused_by_service"],

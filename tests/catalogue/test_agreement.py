@@ -297,9 +297,6 @@ BROKEN = {
     "a gap with a digit in its words": (
         "quality.yml", "prevents: Support.", "prevents: 5 kinds.", "data_sets → refuge_stays", "a digit typed",
     ),
-    "a data set that an unknown one may stand in for": (
-        "quality.yml", "police_incidents: {prev", "police_incidents: {or_else: police_count, prev", "data_sets → police_incidents → or_else", "police_count",
-    ),
     "another number of records a month on the page of limits": (
         "quality.yml", "smallest_month: 8", "smallest_month: 9", "limits → smallest_month", "8 under smallest_denominator of quality_months_short_count",
     ),

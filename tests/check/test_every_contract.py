@@ -13,7 +13,8 @@ from pipeline.check.engine import evaluate
 from pipeline.check.suite import checks_of, with_check_columns
 from pipeline.clean import clean
 
-CONTRACTS = load_contracts()
+PAGES = load_contracts()
+CONTRACTS = PAGES | {f"{name} as counts": page.as_counts() for name, page in PAGES.items() if page.counts and page.counts.checks}
 TOLD_BY_CLEAN = {"codes_known"}  # follows from any answer that is not mapped; clean has told it
 
 

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from pipeline.catalogue import load_codes, load_contracts
-from pipeline.check import Checked, check
+from pipeline.check import Checked, check, combine_checked
 from pipeline.clean import clean
-from pipeline.receive import RawFile, account_for_rows, combine, receive
+from pipeline.receive import RawFile, account_for_rows, by_form, receive
 from pipeline.sample import make_sample
 
 YEARS = (2022, 2023, 2024)
@@ -34,11 +34,13 @@ def intake(tmp_path_factory) -> Intake:
     checked, receipts, stops = {}, [], []
     for name in sorted(CONTRACTS, key=lambda name: len(CONTRACTS[name].foreign_keys)):
         contract = CONTRACTS[name]
-        received = combine([receive([f for f in files if data_set_of(f) == name and f.name[:4] == str(year)], contract, year) for year in YEARS])
-        cleaned = clean(received.table, contract, load_codes())
-        checked[name] = check(cleaned.table, contract, {each: made.table for each, made in checked.items()}, cleaned.children)
-        receipts.append(account_for_rows(received.receipts, checked[name].table, checked[name].quarantine))
-        stops += [f for f in (*received.findings, *cleaned.findings, *checked[name].findings) if f.severity == "stop"]
+        forms = by_form([receive([f for f in files if data_set_of(f) == name and f.name[:4] == str(year)], contract, year) for year in YEARS])
+        cleaned = [clean(received.table, received.contract, load_codes()) for received in forms]
+        others = {each: made.table for each, made in checked.items()}
+        checked[name] = combine_checked([check(made.table, form.contract, others, made.children) for made, form in zip(cleaned, forms, strict=True)])
+        receipts.append(account_for_rows(pd.concat([each.receipts for each in forms]), checked[name].table, checked[name].quarantine))
+        found = [each for part in (*forms, *cleaned, checked[name]) for each in part.findings]
+        stops += [each for each in found if each.severity == "stop"]
     return Intake(json.loads((folder / "truth.json").read_text()), checked, pd.concat(receipts), stops)
 
 

@@ -17,7 +17,9 @@ from pipeline.catalogue import Contract, load_contracts
 from pipeline.receive import RawFile
 from tests.faults.old_excel import write_xls
 
-CONTRACTS = load_contracts()
+# The counted form of a data set has faults of its own.
+_AS_COUNTS = load_contracts()["health_contacts"].as_counts().model_copy(update={"name": "health_contacts_counts"})
+CONTRACTS = load_contracts() | {_AS_COUNTS.name: _AS_COUNTS}
 YEAR = 2024
 # One row set aside must stay under the 5 % at which a run stops: 1 of 48 is 2.1 %, 2 of 48 are 4.2 %. A day has 24 hours, a year 12 months.
 ROWS = {"police_hour_weekday": 24, "health_contacts_counts": 12}

@@ -40,3 +40,19 @@ def test_what_all_that_is_counted_shares_is_filled_in():
     table = pd.DataFrame({"row_id": [7], "year": [2024], "ward": ["W1"], "incidents": [2]})
     spread, _ = spread_counts({"police_incidents": table}, {"police_incidents": page})
     assert spread["police_incidents"]["da_marker"].tolist() == ["yes", "yes"]
+
+
+def test_columns_of_counts_are_rows_with_their_code():
+    """April: 3 + 1 of a total of 6, so two are of a hidden setting; May: the columns hold more than the total; the record stays."""
+    page = load_contracts()["health_contacts"]
+    table = pd.DataFrame({"row_id": [1, 2, 3], "year": [2022, 2023, 2023], "setting": ["maternity", None, None], "month": [None, 4, 5]})
+    numbers = {name: [None] * 3 for name in page.counts.parts} | {"total": [None, 6, 1], "maternity": [None, 3, 2], "other": [None, 1, None]}
+    table = table.assign(**{name: pd.array(cells, dtype="Int64") for name, cells in numbers.items()}).astype({"row_id": "Int64"})
+    spread, origins = spread_counts({"health_contacts": table}, {"health_contacts": page})
+    rows, sent = spread["health_contacts"], origins["health_contacts"]
+    assert rows["setting"].value_counts().to_dict() == {"maternity": 1 + 3 + 2, "other": 1, "not_recorded": 2}
+    made = rows.loc[rows["row_id"].lt(0)]
+    assert sorted(zip(sent[-made["row_id"].to_numpy("int64") - 1], made["setting"], strict=True)) == [
+        (2, "maternity"), (2, "maternity"), (2, "maternity"), (2, "not_recorded"), (2, "not_recorded"), (2, "other"), (3, "maternity"), (3, "maternity"),
+    ]  # fmt: skip
+    assert not {"total", "maternity"} & set(rows.columns)

@@ -126,15 +126,6 @@ class TestRating:
     def test_a_data_set_that_did_not_come(self, sent):
         assert rating(sent("refuge_stays2024"), "refuge_stays", 2024) == Rating("not_supplied", {})
 
-    def test_one_of_two_is_enough(self, sent):
-        other = {"or_else": "refuge_children"}
-        given = sent("refuge_stays2024")
-        page = given.quality
-        gaps = page.data_sets | {"refuge_stays": page.data_sets["refuge_stays"].model_copy(update=other)}
-        given = dataclasses.replace(given, quality=page.model_copy(update={"data_sets": gaps}))
-        assert rating(given, "refuge_stays", 2024).overall == "not_needed"
-        assert all("Refuge stays" not in line[0] for line in lines_of(quality_asks.gaps(given)))
-
 
 def test_a_rating_is_a_symbol_and_a_word():
     assert BeautifulSoup(mark("amber"), "html.parser").get_text() == "▲ Amber"
@@ -192,14 +183,6 @@ class TestTables:
         given = sent(**{names[part]: row})
         words = getattr(given.quality.parts, part)
         assert lines_of(quality_asks.gaps(given))[1:] == [[label, far, words.prevents, words.ask]]
-
-    def test_two_of_which_one_is_enough_leave_one_gap(self, sent):
-        given = sent("refuge_stays2024", "refuge_children2024", "age", "employment")
-        page = given.quality
-        others = {"refuge_stays": "refuge_children", "refuge_children": "refuge_stays"}
-        gaps = page.data_sets | {name: page.data_sets[name].model_copy(update={"or_else": other}) for name, other in others.items()}
-        given = dataclasses.replace(given, quality=page.model_copy(update={"data_sets": gaps}))
-        assert [line[0] for line in lines_of(quality_asks.gaps(given))[1:]] == ["Refuge stays"]
 
     def test_no_gap_is_said_in_words(self, sent):
         assert "Every data set came" in quality_asks.gaps(sent())

@@ -25,7 +25,6 @@ OF_THE_PARTNERS = {
     "childrens_social_care",
     "adult_social_care",
     "health_contacts",
-    "health_contacts_counts",
     "sexual_violence_clients",
     "sexual_violence_incidents",
     "service_user_survey",

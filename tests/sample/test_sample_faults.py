@@ -85,7 +85,7 @@ def seen_faults(file, day_of) -> Counter:
     seen = Counter({"exact duplicate": sum(count - 1 for count in whole.values())})
     for row in file.rows:
         seen.update(seen_in_words(row))
-        if file.data_set in START:
+        if file.data_set in START and "Month No" not in row:
             seen.update(seen_in_dates(row, file, day_of))
         seen["adult among the children"] += file.data_set == "refuge_children" and "45" in (row.get("Age"), row.get("Child Age"))
     if file.data_set == "service_user_survey":
@@ -166,8 +166,8 @@ def test_formulas_merged_headings_and_hidden_sheets_are_in_the_workbooks(made):
         with zipfile.ZipFile(made.folder / name) as archive:
             return archive.read("xl/worksheets/sheet1.xml").decode()
 
-    formulas = re.findall(r'<c r="J(\d+)"[^>]*><f>SUM\(C(\d+):I(\d+)\)</f><v>(\d+)</v>', sheet_of("2023/health_contacts_counts.xlsx"))
-    assert [("2023/health_contacts_counts.xlsx", int(row)) for row, *_ in formulas] == sorted(listed(made, "a formula"))
+    formulas = re.findall(r'<c r="J(\d+)"[^>]*><f>SUM\(C(\d+):I(\d+)\)</f><v>(\d+)</v>', sheet_of("2023/health_contacts.xlsx"))
+    assert [("2023/health_contacts.xlsx", int(row)) for row, *_ in formulas] == sorted(listed(made, "a formula"))
     assert all(row == first == last and int(value) > 0 for row, first, last, value in formulas)
     (merged,) = listed(made, "merged headings")
     assert re.findall(r'<mergeCell ref="([A-Z]+)(\d+):[A-Z]+\d+"/>', sheet_of(merged[0])) == [("A", str(merged[1])), ("G", str(merged[1]))]
@@ -181,7 +181,8 @@ def test_columns_too_many_and_too_few(made):
     contracts = load_contracts()
     strange, absent = [], []
     for file in made.files:
-        pages = contracts[file.data_set].fields
+        contract = contracts[file.data_set]
+        pages = (contract.as_counts() if "Month No" in file.rows[0] else contract).fields
         known = {page.name: {text.casefold() for text in page.headers_in(file.year)} for page in pages}
         headings = {heading.casefold() for heading in file.rows[0]}
         strange += [file.name] * bool(headings - set().union(*known.values()))

@@ -66,7 +66,7 @@ def test_the_files_are_those_announced(made):
     assert len(SAMPLE_FILES) == 12 * 6 + 3 + 2 + 5 + 1 + 1
     assert Counter(Path(name).suffix for name in SAMPLE_FILES).keys() == {".csv", ".xlsx", ".ods"}
     assert len({(file.year, file.data_set) for file in made.files}) == 82
-    sent = {year for file in made.files for year in [file.year] if file.data_set in ("health_contacts", "health_contacts_counts")}
+    sent = {year for file in made.files for year in [file.year] if file.data_set == "health_contacts"}
     assert sent == {2020, 2021, 2022, 2023, 2024}  # nothing in the first year
 
 
