@@ -78,7 +78,8 @@ def _row(finding: Finding, contracts: Mapping[str, Contract]) -> dict[str, str |
 
 
 def _titles(column: str, contract: Contract | None) -> str:
-    titles = {page.name: page.title for page in contract.fields} if contract else {}
+    pages = [*contract.fields, *(contract.counts.fields if contract.counts else [])] if contract else []
+    titles = {page.name: page.title for page in pages}
     return ", ".join(titles.get(name, name) for name in column.split(", "))
 
 

@@ -46,6 +46,17 @@ class TestTable:
         rows = reply_rows([finding("ends_after", column="end_date, start_date"), finding("columns_known", column="C")], CONTRACTS)
         assert [row["column"] for row in rows] == ["End, Start", "C"]
 
+    def test_columns_of_the_counted_form_have_their_titles_too(self):
+        form = {"description": "", "by": [], "count": "how_many", "fields": [{"name": "how_many", "title": "How many"}]}
+        page = Contract.model_validate(VISITS.model_dump(by_alias=True) | {"x-counts": form})
+        (row,) = reply_rows([finding("how_many_given", column="how_many")], {"visits": page})
+        assert row["column"] == "How many"
+
+    def test_headings_that_findings_tell_stay_out_of_the_reply(self):
+        """A heading may be somebody's name: it is told to the analyst, never passed on."""
+        told = finding("columns_known", column="C", found="the heading 'Client 0001'", do='add "Client 0001" to x-headers', what="a column is not in the contract")
+        assert "Client 0001" not in text(told) + reply_csv(reply_rows([told], CONTRACTS)).decode()
+
     def test_the_contract_s_reason_is_the_request(self):
         (row,) = reply_rows([finding("ends_after")], CONTRACTS)
         assert row["request"] == "A visit ends after it begins. Please look at these rows."
