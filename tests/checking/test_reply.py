@@ -54,7 +54,7 @@ class TestTable:
 
     def test_headings_that_findings_tell_stay_out_of_the_reply(self):
         """A heading may be somebody's name: it is told to the analyst, never passed on."""
-        told = finding("columns_known", column="C", found="the heading 'Client 0001'", do='add "Client 0001" to x-headers', what="a column is not in the contract")
+        told = finding("columns_known", column="C", found="the heading 'Client 0001'", do='add "Client 0001" to x-headers')
         assert "Client 0001" not in text(told) + reply_csv(reply_rows([told], CONTRACTS)).decode()
 
     def test_the_contract_s_reason_is_the_request(self):
