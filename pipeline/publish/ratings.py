@@ -131,10 +131,14 @@ def least_recorded(edition: Edition, data_set: str, year: int) -> Cell | None:
 
 
 def recorded(edition: Edition, contract: Contract, year: int) -> Iterator[Cell]:
-    """The recording rates of a data set's characteristics that are printed, and those of characteristics not asked for."""
+    """The recording rates of a data set's characteristics that are printed, and those of characteristics not asked for.
+
+    A year may come as counts by agreement: what these are not parted by is no gap.
+    """
+    told = ("ok",) if came_as_counts(edition, contract.name, year) else ("ok", "not_collected")
     for field in contract.fields:
         cell = cells(edition).get(f"{RECORDED}/{year}/{contract.name}.{field.name}")
-        if field.characteristic and cell is not None and cell.status in ("ok", "not_collected"):
+        if field.characteristic and cell is not None and cell.status in told:
             yield cell
 
 

@@ -255,6 +255,12 @@ class TestYears:
         assert line[3] == f"{said} came as counts"
         assert rating(given, "refuge_stays", 2024).parts["change"] == "not_rated"
 
+    def test_what_counts_are_not_parted_by_is_no_gap(self, sent):
+        asked = plain(f"{RECORDED}/2024/refuge_stays.employment", None, "not_collected")
+        assert rating(sent(employment=asked), "refuge_stays", 2024).parts["recorded"] == "red"
+        counted = percent(f"{ACCEPTED}/2024/refuge_stays", 10, 10) | {"caveats": "counts_supplied"}
+        assert rating(sent(employment=asked, accepted=counted), "refuge_stays", 2024).parts["recorded"] == "green"
+
     def test_values_that_could_not_be_used(self, sent):
         first = plain(f"{VALID}/2022/refuge_stays.age", None, "suppressed")
         given = sent(first=first, second=percent(f"{VALID}/2023/refuge_stays.age", 100, 100), whole=percent(f"{VALID}/2024/refuge_stays.sex", 100, 100))
