@@ -26,7 +26,7 @@ def in_own_modes(prints: pd.DataFrame, counts: list[Count], relations: list[Rela
     `counts` and `relations` are the whole universe, `sizes` the true count of every key, implied ones included; `attacked` are counts
     to be kept safe besides the hidden small ones. Raises Stop when a data set cannot be printed in its mode.
     """
-    made = prints.assign(own_mode=False)
+    made = prints
     for data_set in policy.data_sets:
         mode = policy.mode_of(data_set)
         mine = [each.key for each in counts if each.data_set == data_set]

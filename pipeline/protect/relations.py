@@ -26,16 +26,10 @@ from pipeline.protect.definitions import (
     Count,
     Vocabulary,
 )
-from pipeline.protect.universe import Relation, Universe, at_most, sum_of
+from pipeline.protect.universe import Relation, at_most, sum_of
 
 _ROUNDS = 4
 _OUTCOMES = frozenset({ACCEPTED, SET_ASIDE, OTHER_ROWS})
-
-
-def universe_of(counts: Iterable[Count], words: Vocabulary) -> Universe:
-    """Every count given, every count they imply, and the relations between them."""
-    known, relations = tied_together(counts, words)
-    return Universe(tuple(each.key for each in known), tuple(relations))
 
 
 def tied_together(counts: Iterable[Count], words: Vocabulary) -> tuple[list[Count], list[Relation]]:

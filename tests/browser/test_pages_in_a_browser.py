@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.publish import CHAPTERS
+
 pytestmark = pytest.mark.browser
 
-PAGES = (
-    "index.html",
-    "demand.html",
-    "people.html",
-    "children.html",
-    "places.html",
-    "sexual-violence.html",
-    "voice.html",
-    "data-quality.html",
-    "method.html",
-)
+PAGES = (*(page for page, _ in CHAPTERS.values()), "method.html")
 WIDTHS = (1280, 320)
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 RULES |= {"resultTypes": ["violations"]}

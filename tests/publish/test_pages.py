@@ -19,17 +19,7 @@ from pipeline.publish.method import method
 from pipeline.publish.numbers import say
 from pipeline.publish.pages import CHAPTERS
 
-PAGES = (
-    "index.html",
-    "demand.html",
-    "people.html",
-    "children.html",
-    "places.html",
-    "sexual-violence.html",
-    "voice.html",
-    "data-quality.html",
-    "method.html",
-)
+PAGES = (*(page for page, _ in CHAPTERS.values()), "method.html")
 
 
 def numbers_of(site) -> list[dict[str, str]]:
