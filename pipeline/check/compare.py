@@ -200,9 +200,13 @@ def _amount(table: pd.DataFrame, amount: Amount, year: int) -> float:
 
 
 def _most_at_once(rows: pd.DataFrame, amount: Amount, year: int) -> float:
-    """The most rows open on one night of the year; a row without a last day is open until the end."""
+    """The most rows open on one night of the year; a row without a last day is open until the end of its own year.
+
+    A year's file is made soon after the year: whoever was still there on its last day left later, and no later file says when.
+    """
     period = financial_year(year)
     first, last = pd.Timestamp(period.first_day), pd.Timestamp(period.last_day)
+    rows = rows.loc[rows["year"].eq(year) | rows[amount.last_day].notna()]
     there = rows.loc[rows[amount.first_day].le(last) & ~rows[amount.last_day].le(first)]
     comes = pd.Series(1, index=there[amount.first_day])
     goes = pd.Series(-1, index=there[amount.last_day].dropna())

@@ -7,6 +7,7 @@ import pandas as pd
 
 from pipeline.sample import known_answers as known
 from pipeline.sample.draws import NOT_ASKED, exactly, several, spread_days, weighted
+from pipeline.sample.units import refuge_places
 
 EXTRACT_LAG_DAYS = 30  # the refuge exports at the end of April: stays not over by then have no end date
 
@@ -38,7 +39,7 @@ REASONS_LEFT = {"planned_move": 60, "own_choice": 18, "moved_for_safety": 9, "as
 def draw_stays(seed: int, years: list[int]) -> pd.DataFrame:
     """All adult stays of `years` (column `year`), in the order they began, with a client reference each."""
     every_year = [_stays_of_year(np.random.default_rng([seed, 1, year]), year) for year in years]
-    stays = pd.concat(every_year, ignore_index=True)
+    stays = _as_exported(make_room(pd.concat(every_year, ignore_index=True), refuge_places()))
     stays["origin_authority"] = _origins(np.random.default_rng([seed, 2]), years)
     stays.insert(0, "stay_id", [f"S{number:05d}" for number in range(1, len(stays) + 1)])
     stays.insert(1, "client_ref", _client_refs(np.random.default_rng([seed, 3]), stays))
@@ -60,7 +61,7 @@ def _stays_of_year(rng: np.random.Generator, year: int) -> pd.DataFrame:
     stays["abuse_types"] = several(
         rng, size, known.of_year(known.ABUSE_TYPES, year), not_asked=known.in_year(known.ABUSE_NOT_ASKED, year)
     )
-    return _end_stays(rng, stays, year)
+    return _end_stays(rng, stays)
 
 
 def _ages(rng: np.random.Generator, size: int) -> pd.Series:
@@ -101,15 +102,39 @@ def _disability(rng: np.random.Generator, size: int, year: int) -> np.ndarray:
     return rng.permutation(np.concatenate([types, rest]))
 
 
-def _end_stays(rng: np.random.Generator, stays: pd.DataFrame, year: int) -> pd.DataFrame:
-    """The stays with end date, destination and reason; empty where the adult was still there on the day of the export."""
+def _end_stays(rng: np.random.Generator, stays: pd.DataFrame) -> pd.DataFrame:
+    """The stays with the day on which each would end, destination and reason."""
     days = np.clip(np.round(rng.lognormal(3.75, 0.75, len(stays))), 1, 300)
-    end = stays["start_date"] + pd.to_timedelta(days, unit="D")
-    over = end <= pd.Timestamp(year, 3, 31) + pd.Timedelta(days=EXTRACT_LAG_DAYS)
-    stays["end_date"] = end.where(over)
-    stays["destination"] = np.where(over, weighted(rng, len(stays), DESTINATIONS), NOT_ASKED)
-    stays["reason_left"] = np.where(over, weighted(rng, len(stays), REASONS_LEFT), NOT_ASKED)
+    stays["end_date"] = stays["start_date"] + pd.to_timedelta(days, unit="D")
+    stays["destination"] = weighted(rng, len(stays), DESTINATIONS)
+    stays["reason_left"] = weighted(rng, len(stays), REASONS_LEFT)
     return stays
+
+
+def make_room(stays: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
+    """The stays (in the order they began) with as many nights as there were places for: `places` = day of a change → places from then on.
+
+    When somebody comes to a full house, or a place closes, whoever would have left next leaves that day instead.
+    """
+    ends, there = stays["end_date"].tolist(), []
+    changes = [(day, None) for day in places.index]
+    for day, number in sorted([*changes, *zip(stays["start_date"], range(len(stays)), strict=True)], key=lambda event: event[0]):
+        there = [other for other in there if ends[other] > day]
+        room = int(places.loc[:day].iloc[-1]) - (number is not None)
+        for other in sorted(there, key=lambda each: ends[each])[: max(len(there) - room, 0)]:
+            ends[other] = day
+            there.remove(other)
+        if number is not None:
+            there.append(number)
+    return stays.assign(end_date=pd.to_datetime(ends))
+
+
+def _as_exported(stays: pd.DataFrame) -> pd.DataFrame:
+    """The stays as the refuge's file has them: no end date, destination or reason where the adult was still there on the day of the export."""
+    export = pd.to_datetime(stays["year"].astype(str) + "-03-31") + pd.Timedelta(days=EXTRACT_LAG_DAYS)
+    over = stays["end_date"] <= export
+    answers = {name: stays[name].where(over, NOT_ASKED) for name in ("destination", "reason_left")}
+    return stays.assign(end_date=stays["end_date"].where(over), **answers)
 
 
 def _origins(rng: np.random.Generator, years: list[int]) -> np.ndarray:

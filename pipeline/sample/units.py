@@ -52,6 +52,14 @@ def draw_units(years: list[int]) -> pd.DataFrame:
     return pd.concat(every_year, ignore_index=True)
 
 
+def refuge_places() -> pd.Series:
+    """Household places in refuge from each day on which they changed, in order of the days."""
+    refuge = _all_units().loc[lambda units: units["accommodation_type"].eq("refuge")]
+    opened = pd.Series(refuge["household_places"].to_numpy(), index=refuge["open_from"])
+    closed = pd.Series(-refuge["household_places"].to_numpy(), index=refuge["open_to"]).loc[lambda days: days.index.notna()]
+    return pd.concat([opened, closed]).groupby(level=0).sum().sort_index().cumsum()
+
+
 def _all_units() -> pd.DataFrame:
     units = pd.DataFrame([vars(group) for group in UNIT_GROUPS for _ in range(group.count)]).drop(columns="count")
     units.insert(0, "unit_id", [f"U{number:03d}" for number in range(1, len(units) + 1)])

@@ -166,3 +166,12 @@ class TestAgreement:
         right = {"data_set": "units", "count": "sum", "field": "places", "words": "places"}
         found = agree({"stays": pd.DataFrame(days), "units": units}, [rule(left=left, right=right, at_most=1)], LIMITS)
         assert checks_found(found) == [("r", 2024)]
+
+    def test_a_stay_still_open_in_an_earlier_years_file_is_not_counted_for_ever(self):
+        # on the first of May 2023 there is one stay for certain; the one without a last day was still open when the file of 2023 was made
+        days = {"came": pd.to_datetime(["2023-05-01", "2023-03-20"]), "left": pd.to_datetime(["2023-05-20", None]), "year": [2024, 2023]}
+        units = pd.DataFrame({"year": [2023, 2024], "places": [0, 1]})
+        left = {"data_set": "stays", "count": "most_at_once", "first_day": "came", "last_day": "left", "words": "stays at once"}
+        right = {"data_set": "units", "count": "sum", "field": "places", "words": "places"}
+        found = agree({"stays": pd.DataFrame(days), "units": units}, [rule(left=left, right=right, at_most=1)], LIMITS)
+        assert checks_found(found) == [("r", 2023)]

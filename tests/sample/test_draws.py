@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.sample.draws import apportion, days_of, exactly, several, spread_days
+from pipeline.sample.stays import make_room
 
 
 def chance() -> np.random.Generator:
@@ -67,3 +69,14 @@ def test_days_are_spread_in_order_over_the_whole_year():
     assert set(days) <= set(days_of(2024))
     # one day in each twelfth of 366 days, 30.5 days each
     assert [int((day - days_of(2024)[0]).days // 30.5) for day in days] == list(range(12))
+
+
+def test_whoever_would_leave_next_makes_room():
+    # two places, one from 20 June. Three come on the 1st, 5th and 10th: on the 10th the first, who would have left on the 15th, leaves.
+    # On the 20th the second and third are there for one place: the second, who would have left on the 25th, leaves. The fourth comes
+    # on the 28th to a full house: the third leaves instead of on the 30th.
+    came, left = ["2023-06-01", "2023-06-05", "2023-06-10", "2023-06-28"], ["2023-06-15", "2023-06-25", "2023-06-30", "2023-07-09"]
+    stays = pd.DataFrame({"start_date": pd.to_datetime(came), "end_date": pd.to_datetime(left)})
+    places = pd.Series([2, 1], index=pd.to_datetime(["2020-01-01", "2023-06-20"]))
+    ends = make_room(stays, places)["end_date"].dt.strftime("%m-%d").tolist()
+    assert ends == ["06-10", "06-20", "06-28", "07-09"]

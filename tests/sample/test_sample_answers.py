@@ -218,6 +218,23 @@ def test_family_places_against_the_benchmark(made, day_of):
     assert places == [18, 18, 19, 19, 21, 22]
 
 
+def test_nobody_stays_where_there_is_no_place(made, stays, day_of):
+    """Every night of 2018/19 to 2020/21, in the files: adults there beside refuge units open, those listed on the last day of the year
+    and that closed one. An adult with no end date was still there when the year's file was made; no file says how long after it."""
+    for year in WINDOW:
+        nights = [date(year - 1, 4, 1) + timedelta(days=number) for number in range(365)]
+        units = [row for row in made.of("safe_accommodation_units", year).rows if answer(row, "Unit Type", "Accommodation Type") == "Refuge"]
+        units = list({answer(row, "Unit Ref", "Unit ID"): (day_of(row["Date Opened"]), day_of(row["Date Closed"])) for row in units}.values())
+        those = [(day_of(row["Date of Entry"]), day_of(row["Date of Exit"])) for sent in WINDOW for row in stays[sent] if sent == year or row["Date of Exit"]]
+        taken, open_units = ([there(spans, night) for night in nights] for spans in (those, units))
+        assert all(adults <= places for adults, places in zip(taken, open_units, strict=True))
+        assert max(taken) >= 17  # 17 to 19 places: the house is full at times
+
+
+def there(spans, night: date) -> int:
+    return sum(first <= night and (last is None or last > night) for first, last in spans)
+
+
 def test_2022_to_2024_go_on(made):
     assert [made.truth["counts"][f"refuge_stays_count/{year}"] for year in (2022, 2023, 2024)] == [108, 112, 110]
     for figure in ("refuge_disability_percent", "refuge_mental_health_percent"):
