@@ -7,8 +7,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from pipeline.problems import Stop
+from pipeline.protect import edition
 from pipeline.protect.definitions import ROWS, TIME, Condition, Count
 from pipeline.protect.ledger import write_count
+from pipeline.protect.universe import Universe, sum_of
 from tests.protect.attacking import ANY, HIDDEN, Range, learns, less, read, total, within
 
 DISABILITY = "refuge_disability_percent"
@@ -122,6 +125,30 @@ def test_bands_that_changed_between_editions(protect_rows, make, bands):
         return less(seen(pages, "refuge_first_percent/2024/age_16_24"), seen(pages, "refuge_second_percent/2024/age_18_24"))
 
     caught(attack, off, on)
+
+
+def test_a_difference_that_released_figures_narrow_is_not_small(protect_rows, make, bands):
+    """12 aged 16 to 24 were printed, for 8 to 12; of today's 3 aged 18 to 24 nothing is said. Those of 16 and 17 may be 1 to 12: not
+    none, but not few either, and nothing more could be hidden. The edition appears."""
+    first = protect_rows([make("refuge_first_percent", "2024", 12, 100, group="age_16_24")], **bands)
+    later = protect_rows([make("refuge_second_percent", "2024", 3, 100, group="age_18_24")], released=first.ledger, **bands)
+    assert later.table.cell("refuge_second_percent/2024/age_18_24").status == "suppressed"
+    assert later.audit.counts["failed"] == 1  # the difference, which cannot be none: told to who signs
+
+
+@pytest.mark.parametrize(("narrow", "stops"), [(10, True), (None, False)])
+def test_a_difference_that_released_figures_prove_small_stops_the_edition(policy, narrow, stops):
+    """Released: wide as 10 (8 to 12). With narrow released as 10 too, between is 0 to 4, known small. Without, it may be 0 to 12."""
+    universe = Universe(("wide", "narrow", "between"), (sum_of("wide", ["narrow", "between"]),))
+    state = ["printed", "printed" if narrow else "unsaid", "unsaid"]
+    numbers = pd.array([10, narrow, None], dtype="Float64")
+    prints = pd.DataFrame({"state": state, "number": numbers, "threshold": 8, "frozen": True, "weight": 1, "slack_below": 2, "slack_above": 2}, index=list(universe.keys))
+    if not stops:
+        assert edition._withstand(prints, universe, [], {"between": 8}, policy).unrepaired == ()
+        return
+    with pytest.raises(Stop, match="could be worked out") as stopped:
+        edition._withstand(prints, universe, [], {"between": 8}, policy)
+    assert stopped.value.findings[0].count == 1
 
 
 def test_a_code_that_was_split(protect_rows, make, register, answers):

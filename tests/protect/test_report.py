@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.protect.advice import DROP_A_YEAR, MARGINS, MERGE, NEARLY_ALL, POOL, advise
+from pipeline.protect.advice import DROP_A_YEAR, FEWER_TABLES, LEAVE_YEARS, MARGINS, MERGE, NEARLY_ALL, POOL, advise
 from pipeline.protect.report import disclosure_report
 from pipeline.protect.report_page import report_csv, report_page
 
@@ -57,6 +57,37 @@ def test_what_could_be_worked_out_is_said_loudly(report, small_edition, register
     assert "COULD BE WORKED OUT" not in report.verdict
 
 
+def test_a_figure_hidden_for_another_names_the_table_it_protects(protect_rows, make, register):
+    """7, 12 and 10 of 29: 2022 is small, and 2023 goes with it. 2023 is hidden for the table of 2022, and that one for none."""
+    counts = {"2022": 7, "2023": 12, "2024": 10, "2022-2024": 29}
+    rows = [make("refuge_disability_percent", period, n, 300 if "-" in period else 100) for period, n in counts.items()]
+    table = disclosure_report(protect_rows(rows), register, seconds=20).table.set_index("period")
+    title = register["refuge_disability_percent" if "refuge_disability_percent" in register else "refuge_disability"].titles["refuge_disability_percent"]
+    assert table["protects"].to_dict() == {"2022": "", "2023": f"{title} (2021/22)", "2024": "", "2022-2024": ""}
+    assert table[["few", "in_repair"]].loc[["2022", "2023"]].to_numpy().tolist() == [[1, 0], [0, 1]]
+    assert table["advice"].to_dict() == {"2022": LEAVE_YEARS, "2023": FEWER_TABLES, "2024": "", "2022-2024": ""}
+    assert f"Hides to protect: {title} (2021/22)" in report_page(disclosure_report(protect_rows(rows), register, 20), "Somewhere")
+
+
+def test_a_figure_hidden_for_a_count_that_no_table_shows_says_so(protect_rows, make, register):
+    """93 of 100 were victims before; the 7 who were not stand in no table."""
+    row = make("police_repeat_percent", YEAR, 93, 100, sources="police_incidents")
+    table = disclosure_report(protect_rows([row]), register, seconds=20).table
+    assert table["protects"].tolist() == ["a count that no table shows, though sums would give it"]
+
+
+@pytest.mark.parametrize(
+    ("count", "there", "not_there"),
+    [(40, "Tables shown in full", "Tables that hide something"), (3, "Tables that hide something", "Tables shown in full")],
+)
+def test_the_page_has_only_the_lists_that_there_are(protect_rows, make, register, count, there, not_there):
+    told = disclosure_report(protect_rows([make("refuge_disability_percent", YEAR, count, 100)]), register, seconds=20)
+    page = report_page(told, "Somewhere")
+    assert there in page and not_there not in page
+    assert ("What would show more" in page) == (count == 3)
+    assert page.count("<table>") == 1
+
+
 def test_no_true_count_is_in_the_report(report):
     page, sheet = report_page(report, "Somewhere, April 2023 to March 2024"), report_csv(report)
     for true in ("37", "13", "97"):
@@ -79,7 +110,10 @@ def test_the_page_is_plain_and_complete(report):
         ({"breakdown": "", "period": "2022-2024", "planned": 1, "shown": 0, "in_repair": 1}, DROP_A_YEAR),
         ({"breakdown": "ethnic_group", "period": "2024", "planned": 25, "shown": 5, "few": 20}, POOL),
         ({"breakdown": "ethnic_group", "period": "2022-2024", "planned": 25, "shown": 15, "few": 10}, MERGE),
+        ({"breakdown": "", "period": "2024", "planned": 1, "shown": 0, "few": 1}, LEAVE_YEARS),
+        ({"breakdown": "sex", "period": "2024", "planned": 4, "shown": 3, "in_repair": 1}, FEWER_TABLES),
         ({"breakdown": "", "period": "2024", "planned": 1, "shown": 0, "other_rules": 1}, NEARLY_ALL),
+        ({"method": "count", "breakdown": "", "period": "2024", "planned": 1, "shown": 0, "other_rules": 1}, ""),
         ({"breakdown": "age_band", "period": "2024", "planned": 7, "shown": 6, "few": 1}, ""),
         ({"breakdown": "age_band*disability", "period": "2022-2024", "planned": 10, "shown": 5, "few": 5}, MERGE),
     ],

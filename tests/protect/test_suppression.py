@@ -120,6 +120,13 @@ class TestWorkedByHand:
         outcome = suppressed(universe, counts, weights=weights)
         assert (blanks_of(outcome), outcome.cost, outcome.proven) == ({"c", "t"}, 51, True)
 
+    def test_the_first_blanks_found_may_not_be_the_lightest(self):
+        # all = a + x + 5·y and all is printed: 5 + 20 + 5·10 = 75. To be nothing, a gives its 5 to x (5 steps) or to y (1 step). The
+        # search begins with fewest steps by weight: y (1 × 9) before x (5 × 5). But x alone weighs 5, and y 9.
+        universe = Universe(tuple(["all", *"axy"]), (Relation((("all", -1), ("a", 1), ("x", 1), ("y", 5)), 0, 0),))
+        outcome = suppressed(universe, pd.Series({"all": 75, "a": 5, "x": 20, "y": 10}), weights={"all": np.inf, "x": 5, "y": 9})
+        assert (blanks_of(outcome), outcome.cost, outcome.proven) == ({"x"}, 5, True)
+
 
 class TestFailsClosed:
     def test_nothing_can_make_it_safe(self):
