@@ -15,6 +15,7 @@ from pipeline.progress import tell
 from pipeline.store import editions, tables
 
 LEDGER_CELLS = "ledger_cells.parquet"
+_BEHIND = ("contributors.parquet", "people.parquet")
 
 
 def protect_stage(plan: Plan) -> Stage:
@@ -28,8 +29,8 @@ def protect_stage(plan: Plan) -> Stage:
         measured = tables.read_table(plan.private("measures.parquet"))
         rules = (catalogue.load_policy(), catalogue.load_indicators(), catalogue.load_series_breaks())
         words = vocabulary(catalogue.load_contracts(), catalogue.load_codes(), corrected(plan))
-        contributors = tables.read_table(plan.private("contributors.parquet"))
-        made = protect(measured, *rules, words, contributors, cells_of(read_ledger(plan.area.slug)))
+        behind = (tables.read_table(plan.private(name)) for name in _BEHIND)
+        made = protect(measured, *rules, words, *behind, released=cells_of(read_ledger(plan.area.slug)))
         editions.write_protected(made.table, plan.folder, "published")
         editions.write_protected(as_internal(measured, *rules), plan.folder, "internal")
         tables.write_table(made.ledger, plan.private(LEDGER_CELLS))
@@ -38,7 +39,7 @@ def protect_stage(plan: Plan) -> Stage:
 
     needs = (
         plan.private("measures.parquet"),
-        plan.private("contributors.parquet"),
+        *(plan.private(name) for name in _BEHIND),
         plan.private("released.json"),
         config_of(plan, "disclosure.yml", "indicators.yml", "series_breaks.yml", "contracts", "codes"),
         code_of(plan, "protect", "statistics"),

@@ -126,6 +126,7 @@ def measure_stage(plan: Plan) -> Stage:
         tables.write_table(measured.frame, plan.private("measures.parquet"))
         tables.write_table(measured.evidence, plan.private("evidence.parquet"))
         tables.write_table(measured.contributors, plan.private("contributors.parquet"))
+        tables.write_table(measured.people, plan.private("people.parquet"))
         given = int(measured.frame["status"].eq("ok").sum())
         tell("measured", plan.area.name, f"{len(measured.frame):,} figures planned, {given:,} given")
 
@@ -139,7 +140,7 @@ def measure_stage(plan: Plan) -> Stage:
         config_of(plan, "indicators.yml", "series_breaks.yml", "codes", "contracts", "facts.yml"),
         code_of(plan, "measure", "statistics"),
     )
-    makes = tuple(plan.private(f"{name}.parquet") for name in ("measures", "evidence", "contributors"))
+    makes = tuple(plan.private(f"{name}.parquet") for name in ("measures", "evidence", "contributors", "people"))
     return Stage("measure", work, needs, makes)
 
 

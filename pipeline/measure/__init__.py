@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.measure.contributors import contributors_of
+from pipeline.measure.contributors import contributors_of, people_of
 from pipeline.measure.counted_rows import rows_sent, spread_counts
 from pipeline.measure.coverage import coverage_of, fill_gaps
 from pipeline.measure.registry import METHODS
@@ -21,12 +21,14 @@ __all__ = ["METHODS", "Measures", "measure"]
 class Measures:
     """frame: the long table, one row a planned figure. evidence: ref, data_set, part, row_ids of every figure with rows behind it.
 
-    contributors: ref, part, and how many different people or families stand behind it, where the records name any.
+    contributors: ref, part, and how many different people or families stand behind it, where the records name any. people: who each
+    of these records is of.
     """
 
     frame: pd.DataFrame
     evidence: pd.DataFrame
     contributors: pd.DataFrame
+    people: pd.DataFrame
 
 
 def measure(
@@ -67,8 +69,8 @@ def measure(
         evidence += behind
     frame = measures_table(measures)
     _refuse_twins(frame["ref"])
-    contributors = contributors_of(evidence_table(evidence), known, contracts)
-    return Measures(frame, evidence_table(rows_sent(evidence, origins)), contributors)
+    people = people_of(known, contracts)
+    return Measures(frame, evidence_table(rows_sent(evidence, origins)), contributors_of(evidence_table(evidence), people), people)
 
 
 def _lists(codes: Mapping, contracts: Mapping) -> dict[str, pd.DataFrame]:

@@ -8,36 +8,40 @@ import numpy as np
 import pandas as pd
 
 KEYS = ("person_key", "household_key")
-COLUMNS = ("ref", "part", "contributors")
+COLUMNS = ("ref", "part", "contributors", "data_set", "row_ids")
+PEOPLE = ("data_set", "row_id", "who")
 
 
-def contributors_of(evidence: pd.DataFrame, tables: Mapping[str, pd.DataFrame], contracts: Mapping) -> pd.DataFrame:
-    """One line a figure's part whose rows have contributors: ref, part, contributors (different people or families).
+def people_of(tables: Mapping[str, pd.DataFrame], contracts: Mapping) -> pd.DataFrame:
+    """One line a row whose data set names people or families: data_set, row_id, who (a number for its contributor).
 
-    evidence: ref, data_set, part, row_ids. A row's contributor is the person or household it names, or else the person of the row
-    it belongs to: a child's is the parent, since a parent and four children are one family. A row that names nobody is a
-    contributor of its own: nothing shows that two such rows are one. Data sets that name nobody have no lines.
+    A row's contributor is the person or household it names, or else the person of the row it belongs to: a child's is the parent,
+    since a parent and four children are one family. A row that names nobody is a contributor of its own: nothing shows that two
+    such rows are one. Data sets that name nobody have no lines.
     """
-    found = []
-    for data_set, lines in evidence.groupby("data_set", sort=False):
-        named = _contributors(data_set, tables, contracts)
-        if named is not None:
-            found.append(_counted(lines, named))
+    named = [_contributors(data_set, tables, contracts) for data_set in contracts if data_set in tables]
+    return pd.concat([pd.DataFrame({name: [] for name in PEOPLE}).astype({"data_set": "str", "row_id": "int64", "who": "int64"}), *named], ignore_index=True)
+
+
+def contributors_of(evidence: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """One line a figure's part whose rows have contributors: ref, part, contributors (different people or families), data_set, row_ids.
+
+    evidence: ref, data_set, part, row_ids. people: as `people_of` gives them.
+    """
+    named = people.groupby("data_set")
+    found = [_counted(lines, named.get_group(data_set)) for data_set, lines in evidence.groupby("data_set", sort=False) if data_set in named.groups]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _contributors(data_set: str, tables: Mapping[str, pd.DataFrame], contracts: Mapping) -> pd.Series | None:
-    """row_id → a number for its contributor; None when the data set names nobody."""
-    rows = tables.get(data_set)
-    if rows is None or data_set not in contracts or rows.empty:
-        return None
-    names = _names(rows, contracts[data_set], tables)
+def _contributors(data_set: str, tables: Mapping[str, pd.DataFrame], contracts: Mapping) -> pd.DataFrame | None:
+    rows = tables[data_set]
+    names = None if rows.empty else _names(rows, contracts[data_set], tables)
     if names is None:
         return None
     numbers, _ = pd.factorize(names)
     alone = numbers < 0
     numbers[alone] = -1 - np.arange(alone.sum())
-    return pd.Series(numbers, index=rows["row_id"].to_numpy(dtype="int64"))
+    return pd.DataFrame({"data_set": data_set, "row_id": rows["row_id"].to_numpy(dtype="int64"), "who": numbers})
 
 
 def _names(rows: pd.DataFrame, contract, tables: Mapping[str, pd.DataFrame]) -> pd.Series | None:
@@ -53,9 +57,7 @@ def _names(rows: pd.DataFrame, contract, tables: Mapping[str, pd.DataFrame]) -> 
     return None
 
 
-def _counted(lines: pd.DataFrame, named: pd.Series) -> pd.DataFrame:
-    long = lines[["ref", "part", "row_ids"]].explode("row_ids").dropna(subset="row_ids")
-    long["who"] = named.reindex(long["row_ids"].to_numpy(dtype="int64")).to_numpy()
-    different = long.groupby(["ref", "part"], sort=False)["who"].nunique().rename("contributors")
-    nobody = lines.set_index(["ref", "part"]).index.difference(different.index)
-    return pd.concat([different, pd.Series(0, index=nobody, name="contributors")]).reset_index()[list(COLUMNS)]
+def _counted(lines: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    who = people.set_index("row_id")["who"]
+    different = [who.reindex(np.asarray(row_ids, dtype="int64")).nunique() for row_ids in lines["row_ids"]]
+    return lines.assign(contributors=different)[list(COLUMNS)]

@@ -16,15 +16,14 @@ from pipeline.protect.definitions import Vocabulary
 from pipeline.protect.derived import DERIVED, derive
 from pipeline.protect.direction import add_direction
 from pipeline.protect.figures import FIGURES
+from pipeline.protect.implied import implied_of_few, implied_small, of_unknown_size, rows_behind, rows_of, sizes_of
 from pipeline.protect.ledger import counts_in_ledger, empty_ledger, freeze, ledger_of, moved
-from pipeline.protect.modes import EXACT, in_own_modes, sizes_of
+from pipeline.protect.modes import EXACT, in_own_modes
 from pipeline.protect.prints import (
     PARTS,
     counts_in,
     hide_counts,
-    implied_small,
     of_few,
-    of_unknown_size,
     prints_of,
     thresholds_of,
     true_counts,
@@ -74,15 +73,16 @@ def protect(
     series_breaks: list,
     words: Vocabulary,
     contributors: pd.DataFrame | None = None,
+    people: pd.DataFrame | None = None,
     released: pd.DataFrame | None = None,
 ) -> Protected:
     """The published view: small counts masked, the rest rounded, everything derived worked out again from what is left.
 
     words: the answers of every field. contributors: ref, part and how many different people or families stand behind it, where
-    records name any. released: the cells of the ledger; None before the first release. The whole is attacked together with the
-    ledger, and further cells are hidden until the attack fails. Raises Stop when the policy or the register
-    does not know a data set, an indicator or a method, when the attack succeeds all the same, and when a figure that the
-    policy forbids would be printed.
+    records name any, with data_set and row_ids; people: data_set, row_id, and who the record is of, so that what is left of a total
+    is known to be of few. released: the cells of the ledger; None before the first release. The whole is attacked together with the
+    ledger, and further cells are hidden until the attack fails. Raises Stop when the policy or the register does not know a data
+    set, an indicator or a method, when the attack succeeds all the same, and when a figure that the policy forbids would be printed.
     """
     ruled = add_contributors(add_rules(measures, policy, indicators), contributors)
     masked = mask_counts(ruled, policy)
@@ -90,10 +90,9 @@ def protect(
     ledger = empty_ledger() if released is None else released
     counted = universe_counts(cells)
     counts, relations = tied_together([*counted, *counts_in_ledger(ledger, words), *years_of_later_windows(counted)], words)
-    known = true_counts(cells, ruled)
-    sizes = sizes_of(relations, known)
+    sizes = sizes_of(relations, true_counts(cells, ruled))
     thresholds = thresholds_of(cells, ruled)
-    attacked = [*of_few(cells, ruled), *implied_small(counts, sizes, known, thresholds)]
+    attacked = _besides_the_small(cells, ruled, counts, relations, sizes, (contributors, people))
     planned = in_own_modes(prints_of(cells, ruled, masked, policy.round_base), counts, relations, sizes, attacked, policy)
     frozen = freeze(planned, ledger)
     universe, started = Universe(tuple(each.key for each in counts), tuple(relations)), time.monotonic()
@@ -107,6 +106,16 @@ def protect(
     refuse_leaks(directed, policy)
     table = seal_up(directed, "published", policy_digest(policy))
     return Protected(table, cells, planned, repaired.prints, repaired.audit, repaired.trail, tuple(moved(planned, frozen)), universe, seconds)
+
+
+def _besides_the_small(cells: pd.DataFrame, ruled: pd.DataFrame, counts: list, relations: list, sizes: Mapping[str, float], behind: tuple) -> list[str]:
+    """What is attacked besides hidden small counts: counts of few people or families, and implied counts that are small or of few."""
+    thresholds, shown, (contributors, people) = thresholds_of(cells, ruled), set(cells["key"]), behind
+    small = [*of_few(cells, ruled), *implied_small(counts, sizes, shown, thresholds)]
+    if people is None:
+        return small
+    rows = rows_of(relations, rows_behind(cells, ruled, contributors))
+    return [*small, *implied_of_few(counts, rows, shown, thresholds, people)]
 
 
 def _perhaps_small(prints: pd.DataFrame, universe: Universe, unknown: list, thresholds: Mapping[str, int]) -> dict[str, int]:

@@ -37,20 +37,6 @@ def in_own_modes(prints: pd.DataFrame, counts: list[Count], relations: list[Rela
     return made
 
 
-def sizes_of(relations: Iterable[Relation], known: Mapping[str, float]) -> dict[str, float]:
-    """The true count of every key that `known` has, or that is the only one missing in a sum, over and over."""
-    sizes, waiting = dict(known), [each for each in relations if each.low == each.high == 0]
-    while waiting:
-        alone = [each for each in waiting if sum(key not in sizes for key, _ in each.terms) == 1]
-        for each in alone:
-            missing = [term for term in each.terms if term[0] not in sizes]
-            if missing:
-                (key, by), *_ = missing
-                sizes[key] = -sum(sizes[other] * times for other, times in each.terms if other != key) / by
-        waiting = [each for each in waiting if each not in alone] if alone else []
-    return sizes
-
-
 def _within(relations: Iterable[Relation], keys: set[str]) -> list[Relation]:
     return [each for each in relations if all(key in keys for key, _ in each.terms)]
 

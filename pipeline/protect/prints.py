@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from pipeline.periods import period_from_code
-from pipeline.protect.definitions import FILES, LINES, NOT_GIVEN, UNANSWERED, Count, Vocabulary, counts_of
+from pipeline.protect.definitions import Count, Vocabulary, counts_of
 from pipeline.protect.table import NUMBER_COLUMNS
 from pipeline.protect.universe import BLANKED, MASKED, PRINTED, SMALL, UNSAID
 
@@ -110,24 +110,6 @@ def thresholds_of(cells: pd.DataFrame, ruled: pd.DataFrame) -> dict[str, int]:
     return ruled["threshold"].reindex(cells["row"]).groupby(data_sets).max().to_dict()
 
 
-def implied_small(counts: Iterable[Count], sizes: Mapping[str, float], known: Mapping[str, float], thresholds: Mapping[str, int]) -> list[str]:
-    """The keys of counts that no row shows, though sums imply them, and that are under the threshold: they are attacked like hidden ones.
-
-    `known` are the counts that rows show, `sizes` those and the implied; `thresholds` is by data set. Counts of files, and of answers
-    that say nothing (a date that is not given among them), are nobody's.
-    """
-    implied = [each for each in counts if each.key in sizes and each.key not in known and not _nobodys(each)]
-    return [each.key for each in implied if sizes[each.key] < thresholds.get(each.data_set, 0)]
-
-
-def of_unknown_size(counts: Iterable[Count], sizes: Mapping[str, float], settled: Container[str]) -> list[Count]:
-    """The counts that are implied only by this edition and released ones together: no row of today tells how large they are.
-
-    `settled` are the keys that released editions showed or implied: they were looked at then.
-    """
-    return [each for each in counts if each.key not in sizes and each.key not in settled and not _nobodys(each)]
-
-
 def of_few(cells: pd.DataFrame, ruled: pd.DataFrame) -> list[str]:
     """The keys of counts that are no small number themselves but have fewer different people or families behind them than the threshold."""
     behind = pd.concat([ruled[f"behind_{part}"].reindex(cells.loc[cells["part"].eq(part), "row"]) for part in PARTS])
@@ -135,7 +117,3 @@ def of_few(cells: pd.DataFrame, ruled: pd.DataFrame) -> list[str]:
     threshold = ruled["threshold"].reindex(cells["row"]).set_axis(cells.index)
     few = behind.reindex(cells.index).lt(threshold).fillna(False) & _picked(cells, ruled).ge(threshold)
     return list(dict.fromkeys(cells.loc[few.astype(bool), "key"]))
-
-
-def _nobodys(count: Count) -> bool:
-    return count.unit in (FILES, LINES) or any(each.among <= UNANSWERED | {NOT_GIVEN} for each in count.conditions)

@@ -84,7 +84,7 @@ def add_contributors(ruled: pd.DataFrame, contributors: pd.DataFrame | None) -> 
 
     Persons and households must both pass: ten stays of one person, or nine children of three families, are few.
     """
-    known = {} if contributors is None else {(ref, part): number for ref, part, number in contributors.itertuples(index=False, name=None)}
+    known = {} if contributors is None else {(ref, part): number for ref, part, number in contributors[["ref", "part", "contributors"]].itertuples(index=False, name=None)}
     behind = {part: [known.get((ref, part), pd.NA) for ref in ruled["ref"]] for part in ("numerator", "denominator")}
     return ruled.assign(**{f"behind_{part}": pd.array(numbers, dtype="Float64") for part, numbers in behind.items()})
 

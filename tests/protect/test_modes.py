@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline.problems import Stop
-from pipeline.protect.modes import sizes_of
+from pipeline.protect.implied import sizes_of
 from pipeline.protect.universe import sum_of
 
 AGES = {"age_0_4": 62, "age_5_10": 34, "age_11_15": 12, "age_16_17": 12, "not_recorded": 0, "not_mapped": 0}
