@@ -10,6 +10,7 @@ from pipeline.catalogue import Contract, FieldPage
 
 KEY_BYTES = 32
 HEX_DIGITS = 16
+_A_FIXED_WORD = b"which key is this"
 
 
 def link(table: pd.DataFrame, contract: Contract, key: bytes) -> pd.DataFrame:
@@ -19,14 +20,27 @@ def link(table: pd.DataFrame, contract: Contract, key: bytes) -> pd.DataFrame:
     the same text from another agency, or naming a household, gives another. Raises ValueError unless `key` has 256 bits.
     Source: HMAC with SHA-256 (RFC 2104, FIPS 198-1), cut to 64 bits.
     """
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"the key must have {KEY_BYTES} bytes")
+    _refuse_short(key)
     named = [page for page in contract.fields if page.identifier]
     kinds = [page.identifier for page in named]
     if len(set(kinds)) < len(kinds):
         raise ValueError(f"{contract.name} names two identifiers of one kind")
     keys = {f"{page.identifier}_key": _keys(table[page.name], page, contract, key) for page in named}
     return table.assign(**keys).drop(columns=_unsafe(table, contract))
+
+
+def mark_of(key: bytes) -> str:
+    """16 hex digits that tell one key from another, and nothing of the key itself. Raises ValueError unless `key` has 256 bits.
+
+    No identifier is hashed to it: what identifiers are hashed with begins with the agency's name and a character that no word holds.
+    """
+    _refuse_short(key)
+    return hmac.new(key, _A_FIXED_WORD, "sha256").hexdigest()[:HEX_DIGITS]
+
+
+def _refuse_short(key: bytes) -> None:
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"the key must have {KEY_BYTES} bytes")
 
 
 def _keys(column: pd.Series, page: FieldPage, contract: Contract, key: bytes) -> pd.Series:

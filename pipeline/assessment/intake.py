@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import catalogue, chapters, store
 from pipeline.assessment.stage import Stage
-from pipeline.assessment.marks import code_of, config_of
+from pipeline.assessment.marks import code_of, config_of, key_of
 from pipeline.assessment.plan import Plan
 from pipeline.problems import Finding, stop_if_any
 from pipeline.progress import tell
@@ -35,6 +35,7 @@ def intake_stage(plan: Plan, data_set: str, checker: Callable[[], Executor]) -> 
             *parents,
             config_of(plan, f"contracts/{data_set}.yml", "codes", "corrections.yml", "accepted_findings.yml"),
             code_of(plan, "receive", "clean", "check", "link"),
+            key_of(plan),
         ),
         makes=(
             _table_file(plan, data_set),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DataSetYear = tuple[str, int]
 # What the record of a release says.
 SAID = ("number", "area", "year", "years", "data_sets", "corrected", "synthetic", "seal", "words", "sent", "by", "approved_by")
-SAID += ("released_on", "previous", "files")
+SAID += ("released_on", "previous", "files", "key")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""One small file for the code a stage runs and one for the pages of config it reads: its content changes when theirs does.
+"""One small file for the code a stage runs, one for the pages of config it reads, one for the key: its content changes when theirs does.
 
 A stage then needs two marks instead of dozens of files, which keeps a run with nothing to do short.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline import record, store
 from pipeline.assessment.plan import Plan
+from pipeline.link import mark_of
 from pipeline.store import tables
 
 _FOUNDATIONS = ("problems", "steps", "periods", "catalogue", "store")
@@ -27,6 +28,15 @@ def config_of(plan: Plan, *names: str) -> Path:
     pages = tuple(page for name in names for page in _pages(name))
     words = "-".join(name.removesuffix(".yml").replace("/", "-") or "all" for name in names)
     return _mark(plan.folder, f"config-{words}", pages, store.config_folder())
+
+
+def key_of(plan: Plan) -> Path:
+    """The mark of the key that identifiers are hashed with; a key is made on first use. Raises Stop when the file holds no key."""
+    path, mark = plan.folder / "marks" / "key.json", mark_of(tables.link_key(store.link_key_file()))
+    if not path.exists() or tables.read_record(path) != mark:
+        tables.write_record(mark, path)
+        _changed.add(path)
+    return path
 
 
 def anything_changed() -> bool:

@@ -12,7 +12,7 @@ from pipeline import catalogue, record, store
 from pipeline.assessment.cuts import Cuts, changed_since, codes_gone, late, lines_with_cuts, too_few_for_an_erratum, with_cuts
 from pipeline.assessment.intake import children_of, linked_tables, outcomes, set_aside
 from pipeline.assessment.ledger import Release, corrections_in_force, frozen_in, last_release, list_of_releases, read_ledger, stood_for
-from pipeline.assessment.marks import code_of, config_of
+from pipeline.assessment.marks import code_of, config_of, key_of
 from pipeline.assessment.plan import Plan
 from pipeline.assessment.stage import Stage
 from pipeline.problems import Finding, Stop, stop_if_any
@@ -31,6 +31,7 @@ def released_stage(plan: Plan) -> Stage:
     def work() -> None:
         ledger = read_ledger(plan.area.slug)
         _refuse_mixture(ledger, plan)
+        _refuse_another_key(ledger, plan)
         times = corrections_in_force(ledger)
         frozen = {pair: folder for pair, folder in frozen_in(ledger, times).items() if _is_ours(plan, pair)}
         stop_if_any(_codes_gone(plan, Cuts(frozen)))
@@ -55,6 +56,7 @@ def released_stage(plan: Plan) -> Stage:
         *(file for folder in folders for file in (*releases.files_of(folder), folder / releases.RECORD) if file.exists()),
         *(plan.private(f"linked/{name}.parquet") for name in names),
         plan.private("supply.json"),
+        key_of(plan),
         config_of(plan, "errata.yml", "disclosure.yml", "contracts", "codes"),
         code_of(plan, "record"),
     )
@@ -116,6 +118,7 @@ def release_edition(plan: Plan, by: str, approved_by: str, words: str, render: C
         "by": by.strip(),
         "approved_by": approved_by.strip(),
         "released_on": date.today().isoformat(),
+        "key": tables.read_record(key_of(plan)),
         "previous": ledger[-1].digest if ledger else "",
         "files": record.fingerprints(releases.files_of(aside), aside),
     }
@@ -202,6 +205,12 @@ def _refuse_mixture(ledger: list, plan: Plan) -> None:
         raise Stop([_other_ledger(plan, synthetic)])
 
 
+def _refuse_another_key(ledger: list, plan: Plan) -> None:
+    """With another key nobody in a released year would be recognised: late records would all look new, and people be counted twice."""
+    if ledger and ledger[-1].said["key"] != tables.read_record(key_of(plan)):
+        raise Stop([_another_key(ledger[-1].folder.name, plan)])
+
+
 def signatures(by: str, approved_by: str) -> list[Finding]:
     """What is wrong with the two names: nothing when two different people sign."""
     names = [" ".join(name.casefold().split()) for name in (by, approved_by)]
@@ -245,6 +254,16 @@ def _code_gone(data_set: str, column: str, code_list: str, number: int) -> Findi
         wanted="every code that was ever released, under its name",
         found=f"{number} codes missing",
         do="put them back: a label may change and spellings may be added, but a released code keeps its name",
+    )
+
+
+def _another_key(name: str, plan: Plan) -> Finding:
+    return Finding(
+        what="the key that turns identifiers into person keys is not the one that the last release was made with",
+        where=str(store.link_key_file()),
+        wanted=f"the key of data/released/{plan.area.slug}/{name}",
+        found="another key",
+        do="put the key file back from its backup, over the one that is there; a lost key cannot be made again, and released people cannot be known without it",
     )
 
 

@@ -13,12 +13,13 @@ from pipeline import catalogue, record
 from pipeline.assessment import ledger as ledger_module
 from pipeline.assessment.cuts import Cuts, changed_since, codes_gone, lines_with_cuts, with_cuts
 from pipeline.assessment.ledger import corrections_in_force, frozen_in, read_ledger
-from pipeline.assessment.releasing import _refuse_mixture, signatures
+from pipeline.assessment.marks import key_of
+from pipeline.assessment.releasing import _refuse_another_key, _refuse_mixture, signatures
 from pipeline.catalogue.errata import Erratum
 from pipeline.problems import Stop
 from pipeline.store import releases, tables
 
-WHOLE = {"area": "E", "data_sets": ["visits"], "seal": "s", "words": "w", "sent": {}, "by": "A", "approved_by": "B", "released_on": "2026-11-22"}
+WHOLE = {"area": "E", "data_sets": ["visits"], "seal": "s", "words": "w", "sent": {}, "by": "A", "approved_by": "B", "released_on": "2026-11-22", "key": "k"}
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +39,7 @@ def needs(*given: tuple[int, str]) -> pd.DataFrame:
     return pd.DataFrame(given, columns=["row_id", "item"]).astype({"row_id": "Int64", "item": "str"})
 
 
-def release(number: int, year: int, cut: dict[str, pd.DataFrame] | None = None, corrected=(), synthetic: bool = True):
+def release(number: int, year: int, cut: dict[str, pd.DataFrame] | None = None, corrected=(), synthetic: bool = True, key: str = "k"):
     cells = pd.DataFrame({"key": ["k"], "state": ["printed"]})
     aside = releases.write_release("here", f"{number:04d}-{year}", cells, cut or {"visits": visits(y2023=[(1, "a")])})
     before = releases.release_folders("here")
@@ -48,6 +49,7 @@ def release(number: int, year: int, cut: dict[str, pd.DataFrame] | None = None, 
         "years": [year - 2, year - 1, year],
         "corrected": list(corrected),
         "synthetic": synthetic,
+        "key": key,
         "previous": record.fingerprint(before[-1] / releases.RECORD) if before else "",
         "files": record.fingerprints(releases.files_of(aside), aside),
     }
@@ -235,3 +237,31 @@ def test_releases_of_invented_data_never_mix_with_real_ones(root, synthetic):
     tables.write_record({"synthetic": synthetic}, root / "supply.json")
     with pytest.raises(Stop, match="belongs to other data"):
         _refuse_mixture(read_ledger("here"), plan)
+
+
+class TestTheKey:
+    @pytest.fixture
+    def plan(self, root, monkeypatch):
+        monkeypatch.setenv("NEEDS_ASSESSMENT_KEY_FILE", str(root / "link.key"))
+        return SimpleNamespace(area=SimpleNamespace(slug="here"), folder=root / "private", private=lambda name: root / name)
+
+    def test_a_key_that_was_replaced_since_the_last_release_stops_the_run(self, root, plan):
+        release(1, 2023, key=tables.read_record(key_of(plan)))
+        _refuse_another_key(read_ledger("here"), plan)
+        (root / "link.key").unlink()
+        with pytest.raises(Stop, match="is not the one that the last release was made with") as stopped:
+            _refuse_another_key(read_ledger("here"), plan)
+        assert len(stopped.value.findings[0].lines()) == 5
+
+    def test_the_file_that_stages_read_changes_with_the_key(self, root, plan):
+        before = key_of(plan).read_bytes()
+        assert key_of(plan).read_bytes() == before
+        (root / "link.key").write_text("0" * 64)
+        assert key_of(plan).read_bytes() != before
+
+    def test_the_mark_is_no_part_of_the_key(self, root, plan):
+        assert tables.read_record(key_of(plan)) not in (root / "link.key").read_text()
+        assert len(tables.read_record(key_of(plan))) == 16
+
+    def test_before_the_first_release_any_key_will_do(self, plan):
+        _refuse_another_key([], plan)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.catalogue import Contract
-from pipeline.link import link
+from pipeline.link import link, mark_of
 
 KEY = bytes(range(32))
 
@@ -74,3 +74,11 @@ def test_two_identifiers_of_one_kind_are_refused():
     twice = [{"name": name, "title": name, "x-identifier": "person"} for name in ("client_ref", "stay_id")]
     with pytest.raises(ValueError, match="two identifiers"):
         link(stays("1"), contract(fields=twice), KEY)
+
+
+def test_the_mark_tells_keys_apart_and_is_nobodys_key():
+    assert mark_of(KEY) == mark_of(bytes(range(32))) != mark_of(bytes(32))
+    words = ["which key is this", "", "refuge"]
+    assert mark_of(KEY) not in keys_of(*words) + keys_of(*words, agency="which key is this")
+    with pytest.raises(ValueError, match="32 bytes"):
+        mark_of(b"short")
