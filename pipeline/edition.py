@@ -23,7 +23,8 @@ class Edition:
     `periods` are the three financial years and then the window; `recommendations` is the table prioritise made;
     `boundaries` is a GeoJSON feature collection of wards, or None; `place_notes` say where ward figures come from; `synthetic` is true when the files were invented.
     `draft` is false once exactly these figures were released, on `released_on`; `errata` are the released years counted again;
-    `earlier_releases` are the days of this year's releases before; `amended` is true when words changed after the release.
+    `earlier_releases` are the days of this year's releases before; `amended` is true when words changed after the release;
+    `seal` is how the digest of the release begins, by which a printed copy can be held against the ledger, "" for a draft.
     """
 
     year: int
@@ -53,3 +54,4 @@ class Edition:
     errata: Sequence[Mapping[str, object]]
     earlier_releases: Sequence[date] = ()
     amended: bool = False
+    seal: str = ""

@@ -30,6 +30,11 @@ class Release:
     digest: str
 
     @property
+    def seal(self) -> str:
+        """How its digest begins: what its pages print."""
+        return self.digest[: releases.SEAL_DIGITS]
+
+    @property
     def corrected(self) -> dict[DataSetYear, int]:
         """How often each data set's year had been corrected by then."""
         return {(name, year): times for name, year, times in self.said["corrected"]}
@@ -44,6 +49,7 @@ def read_ledger(area_slug: str) -> list[Release]:
     """Every release of an area in order; raises Stop when one is missing, was altered, or was published and is not there."""
     ledger = [_read(folder) for folder in releases.release_folders(area_slug)]
     findings = [finding for number, each in enumerate(ledger) for finding in _broken(each, ledger[number - 1] if number else None, number + 1)]
+    findings += _not_as_sealed(area_slug, seals_of(ledger))
     known = {each.digest for each in ledger}
     findings += [_not_there(path, area_slug) for path, digest in _published(area_slug) if digest not in known]
     if findings:
@@ -98,13 +104,18 @@ def list_of_releases(plan: Plan) -> Path:
     path = plan.private("ledger.json")
     folders = releases.release_folders(plan.area.slug)
     listed = [[each.name, _digest_of(each), [file.relative_to(each).as_posix() for file in releases.files_of(each)]] for each in folders]
+    listed.append([releases.SEALS, _fingerprint(store.released(plan.area.slug) / releases.SEALS), []])
     if not path.exists() or tables.read_record(path) != listed:
         tables.write_record(listed, path)
     return path
 
 
 def _digest_of(folder: Path) -> str:
-    return record.fingerprint(folder / releases.RECORD) if (folder / releases.RECORD).exists() else ""
+    return _fingerprint(folder / releases.RECORD)
+
+
+def _fingerprint(path: Path) -> str:
+    return record.fingerprint(path) if path.exists() else ""
 
 
 def _read(folder: Path) -> Release:
@@ -125,6 +136,21 @@ def _broken(release: Release, before: Release | None, number: int) -> list[Findi
     same = record.fingerprints(releases.files_of(release.folder), release.folder) == release.said["files"]
     findings = [] if follows else [_altered(release.folder, "a release before it is missing or was changed")]
     return findings + ([] if same else [_altered(release.folder, "a file was changed, added or taken away")])
+
+
+def seals_of(ledger: list[Release]) -> dict[str, str]:
+    """name → digest of every release, as they stand beside the ledger."""
+    return {each.folder.name: each.digest for each in ledger}
+
+
+def _not_as_sealed(area_slug: str, digests: dict[str, str]) -> list[Finding]:
+    """What stands beside the releases names them all, but perhaps the last: a machine may stop between a release and its seal."""
+    try:
+        sealed = releases.read_seals(area_slug)
+    except ValueError:
+        sealed = None
+    fits = isinstance(sealed, dict) and sealed == dict(list(digests.items())[: len(sealed)]) and len(digests) - len(sealed) <= 1
+    return [] if fits else [_altered(store.released(area_slug) / releases.SEALS, "other seals than those of the releases")]
 
 
 def _published(area_slug: str) -> list[tuple[Path, str]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline import catalogue, record, store
 from pipeline.assessment.cuts import Cuts, changed_since, codes_gone, late, lines_with_cuts, too_few_for_an_erratum, with_cuts
 from pipeline.assessment.intake import children_of, linked_tables, outcomes, set_aside
-from pipeline.assessment.ledger import Release, corrections_in_force, frozen_in, last_release, list_of_releases, read_ledger, stood_for
+from pipeline.assessment.ledger import Release, corrections_in_force, frozen_in, last_release, list_of_releases, read_ledger, seals_of, stood_for
 from pipeline.assessment.marks import code_of, config_of, key_of
 from pipeline.assessment.plan import Plan
 from pipeline.assessment.stage import Stage
@@ -47,7 +47,8 @@ def released_stage(plan: Plan) -> Stage:
         }
         tables.write_record(content, plan.private(RELEASED))
         if ledger:
-            tell("released", plan.area.name, f"releases in the ledger: {len(ledger)}; years of data sets that stand as released: {len(frozen)}")
+            stand = f"years of data sets that stand as released: {len(frozen)}; seal of the last release: {ledger[-1].seal}"
+            tell("released", plan.area.name, f"releases in the ledger: {len(ledger)}; {stand}")
 
     folders = releases.release_folders(plan.area.slug)
     names = [*plan.data_sets, *(child for page in catalogue.load_contracts().values() for child in children_of(page))]
@@ -123,9 +124,11 @@ def release_edition(plan: Plan, by: str, approved_by: str, words: str, render: C
         "files": record.fingerprints(releases.files_of(aside), aside),
     }
     folder = releases.settle_release(aside, said)
+    releases.write_seals(plan.area.slug, seals_of(ledger) | {name: record.fingerprint(folder / releases.RECORD)})
     try:
         page = render()
     except BaseException:
+        releases.write_seals(plan.area.slug, seals_of(ledger))
         releases.drop_release(folder)
         raise
     return page

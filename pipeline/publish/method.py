@@ -76,6 +76,7 @@ def method(edition: Edition, pages: dict[str, str]) -> Markup:
         authority=edition.area.tier_one_authority,
         released=_day(edition.released_on) if edition.released_on else "",
         amended=edition.amended,
+        seal=words(edition.seal),
         earlier=Markup(", ").join(_day(each) for each in edition.earlier_releases),
         errata=[_erratum(edition, each) for each in edition.errata],
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.store import paths, tables
+from pipeline.store.releases import SEAL_DIGITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +81,7 @@ def _released(folder: Path) -> dict[str, object]:
         "released_on": None if draft else days[-1],
         "earlier_releases": tuple(days if draft else days[:-1]),
         "errata": tuple(kept["errata"]),
+        "seal": "" if draft else said["digest"][:SEAL_DIGITS],
     }
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 RECORD = "release.json"
 CELLS = "cells.parquet"
+SEALS = "seals.json"
+SEAL_DIGITS = 12  # of a release's digest, printed on its pages
 
 
 def release_folders(area_slug: str) -> list[Path]:
@@ -42,6 +44,17 @@ def settle_release(aside: Path, record: dict[str, object]) -> Path:
     folder = aside.with_name(aside.name.removeprefix(".").removesuffix(".part"))
     os.rename(aside, folder)
     return folder
+
+
+def write_seals(area_slug: str, digests: dict[str, str]) -> None:
+    """Beside the releases: name of each → the digest of its record, so that the last one cannot be changed or lost unnoticed."""
+    tables.write_record(digests, paths.released(area_slug) / SEALS)
+
+
+def read_seals(area_slug: str) -> dict[str, str]:
+    """What `write_seals` wrote last; empty before the first release. Raises ValueError when it cannot be read."""
+    path = paths.released(area_slug) / SEALS
+    return tables.read_record(path) if path.exists() else {}
 
 
 def clear_unfinished(area_slug: str) -> None:

@@ -53,7 +53,13 @@ def release(number: int, year: int, cut: dict[str, pd.DataFrame] | None = None, 
         "previous": record.fingerprint(before[-1] / releases.RECORD) if before else "",
         "files": record.fingerprints(releases.files_of(aside), aside),
     }
-    return releases.settle_release(aside, said)
+    folder = releases.settle_release(aside, said)
+    sealed({each.name: record.fingerprint(each / releases.RECORD) for each in releases.release_folders("here")})
+    return folder
+
+
+def sealed(digests: dict[str, str]) -> None:
+    releases.write_seals("here", digests)
 
 
 def errata(monkeypatch, *pairs: tuple[str, int]) -> None:
@@ -155,8 +161,42 @@ class TestTheChain:
         assert len(read_ledger("here")) == 1
         said = tables.read_record(folder / releases.RECORD)
         tables.write_record(said | {"approved_by": "Another"}, folder / releases.RECORD)
+        sealed({folder.name: record.fingerprint(folder / releases.RECORD)})  # and the seal beside it forged
         with pytest.raises(Stop, match="missing from the ledger"):
             read_ledger("here")
+
+    def test_a_word_changed_in_the_last_record_is_noticed_though_its_pages_are_gone(self):
+        folder = release(1, 2023)
+        said = tables.read_record(folder / releases.RECORD)
+        tables.write_record(said | {"approved_by": "Another"}, folder / releases.RECORD)
+        with pytest.raises(Stop, match="altered"):
+            read_ledger("here")
+
+    @pytest.mark.parametrize("gone", [1, 2])
+    def test_releases_that_are_lost_are_noticed_though_their_pages_are_gone(self, gone):
+        for folder in [release(1, 2023), release(2, 2024)][-gone:]:
+            releases.drop_release(folder)
+        with pytest.raises(Stop, match="altered"):
+            read_ledger("here")
+
+    def test_a_machine_may_stop_between_a_release_and_its_seal_but_no_two_releases_are_without(self):
+        one = release(1, 2023)
+        sealed({})
+        assert len(read_ledger("here")) == 1
+        two = release(2, 2024)
+        sealed({one.name: read_ledger("here")[0].digest})
+        assert [each.seal for each in read_ledger("here")] == [record.fingerprint(each / releases.RECORD)[:12] for each in (one, two)]
+        sealed({})
+        with pytest.raises(Stop, match="altered"):
+            read_ledger("here")
+
+    @pytest.mark.parametrize("content", ["{", "[]", '{"0001-2023": "ab"}'])
+    def test_seals_that_are_no_seals_stop_the_run(self, root, content):
+        release(1, 2023)
+        (root / "data" / "released" / "here" / releases.SEALS).write_text(content)
+        with pytest.raises(Stop, match="altered") as stopped:
+            read_ledger("here")
+        assert len(stopped.value.findings[0].lines()) == 5
 
     @pytest.mark.parametrize("how", ["drop", "reorder", "add", "take", "no record", "no json", "half a record"])
     def test_what_else_is_noticed(self, how):
@@ -188,7 +228,7 @@ class TestTheChain:
         releases.write_release("here", "0002-2024", pd.DataFrame(), {})
         assert len(read_ledger("here")) == 1
         releases.clear_unfinished("here")
-        assert [path.name for path in folder.parent.iterdir()] == ["0001-2023"]
+        assert sorted(path.name for path in folder.parent.iterdir()) == ["0001-2023", "seals.json"]
 
 
 class TestErrata:

@@ -30,3 +30,11 @@ def test_a_mode_is_said_in_words_and_for_the_data_sets_that_have_their_own(editi
     assert said.startswith("Every other count is printed as it was counted. So that no hidden count")
     assert f'In figures on {police}, {housing}, every count that is not hidden is printed as a multiple of <span class="label">10</span>' in said
     assert said.count("as it was counted") == 1 and "rounded" not in said
+
+
+def test_a_release_prints_its_seal_and_a_draft_has_none(edition):
+    from datetime import date
+
+    released = replace(edition, draft=False, released_on=date(2026, 11, 22), seal="0a1b2c3d4e5f")
+    assert 'The seal of the release is <span class="label">0a1b2c3d4e5f</span>' in str(method(released, {}))
+    assert "seal" not in str(method(edition, {}))
