@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from pipeline.catalogue.agreement_of_quality import quality
 from pipeline.catalogue.agreement_of_supply import fields_known, supply
-from pipeline.catalogue.contracts import Contract
+from pipeline.catalogue.contracts import NOT_MAPPED, NOT_RECORDED, Contract
 from pipeline.catalogue.pages import REFERENCES, Pages, disagree, read_pages, typed_digit, unknown
 from pipeline.catalogue.register import Indicator
 from pipeline.catalogue.spoken import figure, reference, sentence
 from pipeline.problems import Finding, Stop
 
-CHAPTERS = ("demand", "people", "children", "places", "sexual_violence", "voice", "quality")
+CHAPTERS = ("demand", "people", "children", "places", "supply", "sexual_violence", "voice", "quality")
 _KEYS = {"person": "person_key", "household": "household_key"}
 _CAVEATS = "config/caveats.yml"
 
@@ -90,10 +90,13 @@ def _answers(pages: Pages, each: Indicator, contract: Contract) -> Iterator[Find
     """The columns an indicator reads and the codes it counts."""
     known = {field.name: field for field in contract.fields}
     keys = {_KEYS[field.identifier] for field in contract.fields if field.identifier}
-    asked = {"field": [each.field], "with_date": [each.with_date], "crossed": [each.crossed], "where": list(each.where)}
+    asked = {"field": [each.field], "with_date": [each.with_date], "ends_on": [each.ends_on], "crossed": [each.crossed], "where": list(each.where)}
     for place, names in asked.items():
         named = [name for name in names if name and name not in keys]
         yield from fields_known("indicators.yml", f"{each.id} → {place}", named, contract)
+    if each.method == "units_accepting":  # its groups are columns
+        columns = [code for code in pages.groups.get(each.breakdown, ()) if code not in (NOT_RECORDED, NOT_MAPPED)]
+        yield from fields_known(f"codes/{each.breakdown}.csv", "code", columns, contract)
     answered = each.crossed or each.field
     counted = [("codes", answered, each.codes), ("codes_except", answered, each.codes_except)]
     for place, name, codes in [*counted, *(("where", name, codes) for name, codes in each.where.items())]:

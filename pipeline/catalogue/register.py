@@ -36,6 +36,7 @@ class Indicator(Strict):
     codes_except: list[str] = []
     where: dict[str, list[str]] = {}
     with_date: str = ""
+    ends_on: str = ""
     of: Literal["all", "recorded"]
     breakdown: str
     breakdown_by_year: str = ""

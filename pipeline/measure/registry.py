@@ -16,8 +16,8 @@ from pipeline.measure.quality_valid import fields_valid
 from pipeline.measure.ranks import rank
 from pipeline.measure.reference import expected, reference
 from pipeline.measure.shares import share
-from pipeline.measure.stays import median_stay
-from pipeline.measure.supply import benchmark, family_places, places_rate, units
+from pipeline.measure.stays import mean_stay, median_stay
+from pipeline.measure.supply import bedspaces, benchmark, family_places, places_rate, units, units_accepting
 
 METHODS = {
     "count": count,
@@ -28,7 +28,10 @@ METHODS = {
     "top": top,
     "rank": rank,
     "median_stay": median_stay,
+    "mean_stay": mean_stay,
     "units": units,
+    "bedspaces": bedspaces,
+    "units_accepting": units_accepting,
     "family_places": family_places,
     "benchmark": benchmark,
     "places_rate": places_rate,

@@ -8,7 +8,9 @@ from pipeline.measure.coverage import Coverage
 from pipeline.measure.rows import NUMBER_COLUMNS, OK, Made, joined
 
 # A standing stock needs only the last year's list; the count of years supplied gives its own status.
-LAST_YEAR_ONLY = frozenset({"units", "family_places", "places_rate"})
+LAST_YEAR_ONLY = frozenset({"units", "bedspaces", "units_accepting", "family_places", "places_rate"})
+# Methods whose groups are columns of the data set: each column may or may not have been asked.
+GROUPS_ARE_FIELDS = frozenset({"units_accepting"})
 COUNTS_SUPPLIED = "counts_supplied"
 STATES_ITS_OWN = frozenset({"years_supplied"})
 
@@ -40,7 +42,8 @@ def _settled(row: dict[str, object], indicator, period, coverage: Coverage, area
 def _subject(indicator, group: str) -> tuple[str, list[str]]:
     """The data set and the fields a row stands on; a figure about files names them in its group."""
     if indicator.data_set:
-        return indicator.data_set, [indicator.field, indicator.crossed, *indicator.where, indicator.with_date]
+        columns = [group] if indicator.method in GROUPS_ARE_FIELDS else []
+        return indicator.data_set, [indicator.field, indicator.crossed, *indicator.where, indicator.with_date, indicator.ends_on, *columns]
     data_set, _, field = group.partition(".")
     return data_set, [field]
 

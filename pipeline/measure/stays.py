@@ -1,30 +1,57 @@
-"""How long people stay."""
+"""How long people stay, with those still there counted for the days they have stayed so far."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
+import numpy as np
 import pandas as pd
 
 from pipeline.measure.answers import in_period, rows_of
 from pipeline.measure.rows import TOO_SMALL, Made, evidence_row, gather, measure_row
-from pipeline.statistics import median_interval
+from pipeline.periods import financial_year
+from pipeline.statistics import Estimate, length_of_stay, mean_stay_interval
 
 
 def median_stay(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
-    """One row a period: the median days from `field` to `with_date`, with its interval, over rows whose stay has ended.
+    """One row a period: the median days from `field` to `ends_on`, with its interval, over the rows that began in the period.
 
-    The denominator is those rows. A stay is in the period it began in; one that has not ended is left out, which makes the
-    median of the latest year too short: the indicator carries that caveat.
+    The denominator is all those rows. See days_so_far for the rows that have not ended. Too small to rate when fewer than half have.
     """
+    return _stay_figures(indicator, tables, periods, lambda days, ended: length_of_stay(days, ended).median)
+
+
+def mean_stay(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
+    """One row a period: the mean days from `field` to `ends_on`, as median_stay."""
+    return _stay_figures(indicator, tables, periods, mean_stay_interval)
+
+
+def days_so_far(rows: pd.DataFrame, starts_on: str, ends_on: str) -> tuple[np.ndarray, np.ndarray]:
+    """For each row the days from start to end, and whether it has ended; a row still open has the days to the end of its year.
+
+    A year's file is made soon after the year. It has the ends of a few days more and nothing after them, so every row is looked at up to
+    the last day of its own year and no further: an end after that day counts as not yet ended.
+    """
+    last_days = {year: pd.Timestamp(financial_year(int(year)).last_day) for year in rows["year"].dropna().unique()}
+    last_day = pd.to_datetime(rows["year"].map(last_days))
+    ended = (rows[ends_on] <= last_day).fillna(False).astype(bool)
+    until = rows[ends_on].where(ended, last_day)
+    return (until - rows[starts_on]).dt.days.to_numpy(dtype="float64"), ended.to_numpy()
+
+
+def _stay_figures(indicator, tables: dict[str, pd.DataFrame], periods: list, of: Callable[..., Estimate]) -> Made:
     rows = rows_of(indicator, tables)
-    ended = rows.assign(days=(rows[indicator.with_date] - rows[indicator.field]).dt.days)
-    return gather(_median(indicator, period, ended.loc[in_period(ended["year"], period)]) for period in periods)
+    days, ended = days_so_far(rows, indicator.field, indicator.ends_on)
+    row_ids, years = rows["row_id"].to_numpy(dtype="int64"), rows["year"]
+    here = ((period, in_period(years, period)) for period in periods)
+    return gather(_stay_figure(indicator, period, row_ids[there], days[there], ended[there], of) for period, there in here)
 
 
-def _median(indicator, period, ended: pd.DataFrame) -> Made:
-    if len(ended) < max(indicator.smallest_denominator, 1):
+def _stay_figure(indicator, period, row_ids: np.ndarray, days: np.ndarray, ended: np.ndarray, of: Callable[..., Estimate]) -> Made:
+    found = of(days, ended) if len(days) >= max(indicator.smallest_denominator, 1) else None
+    if found is None or math.isnan(found.value):
         return Made([measure_row(indicator, period, status=TOO_SMALL)], [])
-    median = median_interval(ended["days"].to_numpy(dtype="float64"))
-    row = measure_row(
-        indicator, period, value=median.value, lower=median.lower, upper=median.upper, denominator=len(ended)
-    )
-    return Made([row], [evidence_row(row["ref"], indicator.data_set, "denominator", ended["row_id"])])
+    limits = {name: limit for name, limit in (("lower", found.lower), ("upper", found.upper)) if not math.isnan(limit)}
+    row = measure_row(indicator, period, value=found.value, denominator=len(days), **limits)
+    return Made([row], [evidence_row(row["ref"], indicator.data_set, "denominator", row_ids)])

@@ -9,13 +9,28 @@ import pandas as pd
 
 from pipeline.measure.answers import answers_of, code_list, rows_of
 from pipeline.measure.distributions import rows_by_answer
-from pipeline.measure.rows import Made, counted, evidence_row, gather, measure_row
+from pipeline.measure.rows import Made, behind, counted, evidence_row, gather, measure_row
 
 
 def units(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
     """One row a period and type of accommodation: units open on its last day; every type of the list has a row."""
     rows = rows_of(indicator, tables)
     return gather(_units_in(indicator, tables, period, _open_at_end(rows, period)) for period in periods)
+
+
+def bedspaces(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
+    """One row a period and type of accommodation: bedspaces in the units open on its last day; every type of the list has a row."""
+    rows = rows_of(indicator, tables)
+    return gather(_beds_in(indicator, tables, period, _open_at_end(rows, period)) for period in periods)
+
+
+def units_accepting(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
+    """One row a period and column of the list that names the groups: open units that say yes there, out of all open units.
+
+    A unit that does not say is not counted as able: nobody can be sent to it.
+    """
+    rows = rows_of(indicator, tables)
+    return gather(_accepting(indicator, tables, period, _open_at_end(rows, period)) for period in periods)
 
 
 def family_places(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
@@ -50,6 +65,21 @@ def _open_at_end(rows: pd.DataFrame, period) -> pd.DataFrame:
 def _units_in(indicator, tables: dict[str, pd.DataFrame], period, open_units: pd.DataFrame) -> Made:
     by_type = rows_by_answer(answers_of(indicator, tables, open_units))
     return gather(counted(indicator, period, by_type.get(code, []), group=code) for code in code_list(indicator, tables))
+
+
+def _beds_in(indicator, tables: dict[str, pd.DataFrame], period, open_units: pd.DataFrame) -> Made:
+    by_type = rows_by_answer(answers_of(indicator, tables, open_units))
+    here = {code: open_units.loc[open_units["row_id"].isin(by_type.get(code, []))] for code in code_list(indicator, tables)}
+    return gather(counted(indicator, period, units["row_id"], value=int(units["bedspaces"].sum()), group=code) for code, units in here.items())
+
+
+def _accepting(indicator, tables: dict[str, pd.DataFrame], period, open_units: pd.DataFrame) -> Made:
+    parts = []
+    for column in code_list(indicator, tables):
+        able = open_units.loc[open_units[column].eq("yes").fillna(False), "row_id"]
+        row = measure_row(indicator, period, group=column, numerator=len(able), denominator=len(open_units), value=len(able))
+        parts.append(Made([row], behind(indicator, row["ref"], able, open_units["row_id"])))
+    return gather(parts)
 
 
 def _places_in(indicator, period, open_units: pd.DataFrame) -> Made:

@@ -193,7 +193,7 @@ def _time_bands(row: Mapping, block, words: Vocabulary):
     return _base(row, block, words).with_(Condition(block.breakdown, frozenset({row["group"]}))), None
 
 
-def _ended(row: Mapping, block, words: Vocabulary):
+def _everybody(row: Mapping, block, words: Vocabulary):
     return None, _base(row, block, words)
 
 
@@ -258,7 +258,8 @@ DEFINITIONS: dict[str, Callable] = {
     "crossed": _crossed,
     "ward_rate": _ward_rate,
     "time_bands": _time_bands,
-    "median_stay": _ended,
+    "median_stay": _everybody,
+    "mean_stay": _everybody,
     "rows_received": _received,
     "rows_quarantined": _quarantined,
     "rows_accepted": _accepted,
@@ -268,7 +269,8 @@ DEFINITIONS: dict[str, Callable] = {
     "fields_valid": _valid,
     # Worked out from protected cells, from official statistics, or from whether a file came: no count of its own.
     **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "benchmark", "expected", "reference"), _made_from_cells),
-    **dict.fromkeys(("units", "family_places", "places_rate", "years_supplied", "days_to_receipt", "months_without_records"), _made_from_cells),
+    **dict.fromkeys(("units", "bedspaces", "units_accepting", "family_places", "places_rate"), _made_from_cells),
+    **dict.fromkeys(("years_supplied", "days_to_receipt", "months_without_records"), _made_from_cells),
 }
 
 

@@ -19,6 +19,8 @@ WAYS = {
     "count": "count",
     "distinct": "count",
     "units": "count",
+    "bedspaces": "count",
+    "units_accepting": "count",
     "family_places": "count",
     "time_bands": "count",
     "rows_received": "count",
@@ -34,6 +36,7 @@ WAYS = {
     "ward_rate": "rate",
     "places_rate": "rate",
     "median_stay": "median",
+    "mean_stay": "median",  # rounded like one: it rests on every stay, and one long stay moves it
     "top": "top",
     "rank": "rank",
     "correlation": "correlation",

@@ -11,7 +11,7 @@ from functools import wraps
 from IPython.display import HTML
 from markupsafe import Markup
 
-from pipeline.publish import figures, findings, quality, quality_asks, quality_years, tables
+from pipeline.publish import figures, findings, quality, quality_asks, quality_years, supply, tables
 from pipeline.publish import method as explanations
 from pipeline.publish import recommendations as rules
 from pipeline.publish.figures import infographic_rows
@@ -34,6 +34,7 @@ __all__ = [
     "key_figures",
     "key_findings",
     "label",
+    "need_beside_units",
     "not_recommended",
     "open_room",
     "paragraph",
@@ -82,6 +83,7 @@ required_items = _shown(quality_years.required_items)
 unusable_values = _shown(quality_years.unusable_values)
 put_right = _shown(quality.put_right)
 counting_changes = _shown(explanations.counting_changes)
+need_beside_units = _shown(supply.need_beside_units)
 
 
 @_shown

@@ -28,6 +28,7 @@ CHAPTERS = {
     "20_people_in_accommodation": ("people.html", "People"),
     "25_children": ("children.html", "Children"),
     "30_places": ("places.html", "Places"),
+    "35_supply_and_unmet_need": ("supply.html", "Supply"),
     "40_sexual_violence": ("sexual-violence.html", "Sexual violence"),
     "50_survivor_voice": ("voice.html", "Voice"),
     "10_data_quality": ("data-quality.html", "Data quality"),

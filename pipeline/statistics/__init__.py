@@ -16,7 +16,7 @@ from pipeline.statistics.queue_simulation import (
 )
 from pipeline.statistics.queueing import erlang_refused_percent, offered_load, units_for, units_needed
 from pipeline.statistics.representation import represented_against_census, represented_against_demand
-from pipeline.statistics.survival import length_of_stay, mean_stay, stay_curve, stay_weights
+from pipeline.statistics.survival import length_of_stay, mean_stay, mean_stay_interval, stay_curve, stay_weights
 from pipeline.statistics.trends import Trend, trend_of_rates, trend_over_years
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "length_of_stay",
     "likert_item",
     "mean_stay",
+    "mean_stay_interval",
     "median_interval",
     "net_agreement",
     "occupancy_by_day",

@@ -30,7 +30,7 @@ class TestEachBlock:
 
     def test_reads_columns_that_the_contract_has(self, block):
         known = fields_of(block.data_set)
-        asked = {name for name in (block.field, block.crossed, *block.where, block.with_date) if name} - {"person_key"}
+        asked = {name for name in (block.field, block.crossed, *block.where, block.with_date, block.ends_on) if name} - {"person_key"}
         assert not known or asked <= set(known)
 
     def test_counts_codes_that_are_on_the_list(self, block):
@@ -62,7 +62,7 @@ class TestEachBlock:
         endings = {
             "percent": "_percent",
             "count": "_count",
-            "days": ("_days_median", "_days"),
+            "days": ("_days_median", "_days_mean", "_days"),
             "rank": "_rank",
             "rate_per_1000": "_rate_per_1000",
             "rate_per_10000": "_per_10000",

@@ -25,7 +25,7 @@ def several(indicator):
         indicator("n_percent", "distribution", field="needs", breakdown="need", of="recorded"),
         indicator("top_percent", "top", field="colour", breakdown="colour", items=2),
         indicator("mind_rank", "rank", field="needs", codes=["mind"]),
-        indicator("days_median", "median_stay", field="start", with_date="end"),
+        indicator("days_median", "median_stay", field="start", ends_on="end"),
         indicator("u_count", "units", data_set="units", field="kind", breakdown="kind"),
         indicator("f_count", "family_places", data_set="units", field="room"),
     )

@@ -5,6 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from pipeline.catalogue import CodeList, CodeRow, Contract
+
+
+UNIT_FIELDS = [
+    {"name": "kind", "title": "Kind", "x-code-list": "kind"},
+    {"name": "room", "title": "Room", "type": "integer"},
+    {"name": "open_from", "title": "From", "type": "date"},
+    {"name": "open_to", "title": "To", "type": "date"},
+]
+
 
 @pytest.fixture
 def units():
@@ -67,18 +77,69 @@ def test_a_standing_stock_needs_only_the_last_list(indicator, units, figures, re
     assert made.rows["f_count/2023"].status == "not_supplied"
 
 
-def test_the_median_is_of_ended_stays(indicator, stays, figures):
-    days = [*range(1, 10), None]
-    rows = [(2024, "red", 20, None, "a", each) for each in days]
-    made = figures(stays(*rows), indicator("days_median", "median_stay", field="start", with_date="end", unit="days", smallest_denominator=9))
-    row = made.rows["days_median/2024"]
-    # nine ended stays of 1 to 9 days: the middle one is 5; 95 percent limits are the 2nd and 8th (Conover)
-    assert (row.value, row.denominator, row.lower, row.upper) == (5, 9, 2, 8)
-    assert made.behind["days_median/2024", "denominator"] == list(range(101, 110))
-    assert made.rows["days_median/2023"].status == "too_small_to_rate"
+@pytest.fixture
+def lengths(indicator, stays, figures):
+    """days of each stay (None: no end known) → the median and the mean of the year, and the rows behind them.
+
+    Every stay began on 1 June 2023, 304 days before the last day of its year.
+    """
+
+    def make(*days, smallest_denominator=5):
+        words = {"field": "start", "ends_on": "end", "unit": "days", "smallest_denominator": smallest_denominator}
+        rows = [(2024, "red", 20, None, "a", each) for each in days]
+        return figures(stays(*rows), indicator("days_median", "median_stay", **words), indicator("days_mean", "mean_stay", **words))
+
+    return make
 
 
-def test_too_few_ended_stays_have_no_median(indicator, stays, figures):
-    rows = [(2024, "red", 20, None, "a", day) for day in range(8)]
-    made = figures(stays(*rows), indicator("days_median", "median_stay", field="start", with_date="end", smallest_denominator=9))
-    assert made.rows["days_median/2024"].status == "too_small_to_rate"
+def test_people_still_there_count_for_the_days_so_far(lengths):
+    made = lengths(10, 20, 30, None, None)
+    # Kaplan-Meier: five there; after 10 days 4/5 are left, after 20 3/5, after 30 2/5, and 2/5 still on the last day seen (day 304).
+    # The median is 30 (it was 20 when only those who had left were counted).
+    # Mean, the area under it: 10 x 1 + 10 x 4/5 + 10 x 3/5 + 274 x 2/5 = 133.6 days.
+    assert (made.rows["days_median/2024"].value, made.rows["days_median/2024"].denominator) == (30, 5)
+    assert made.rows["days_mean/2024"].value == pytest.approx(133.6)
+    assert made.behind["days_median/2024", "denominator"] == [101, 102, 103, 104, 105]
+    assert made.rows["days_mean/2023"].status == "too_small_to_rate"
+
+
+def test_an_end_after_the_year_is_not_yet_an_end(lengths):
+    # 310 days would end in April, which the file tells of a few and not of others: as if it were open.
+    assert lengths(10, 20, 30, 310, None).rows["days_mean/2024"].value == lengths(10, 20, 30, None, None).rows["days_mean/2024"].value
+
+
+def test_with_nobody_there_any_more_they_are_the_ordinary_median_and_mean(lengths):
+    made = lengths(*range(1, 10))
+    median, mean = made.rows["days_median/2024"], made.rows["days_mean/2024"]
+    assert (median.value, mean.value) == pytest.approx((5, 5))
+    # mean of 1 to 9: standard deviation 2.739, error 0.913; t of 8 degrees is 2.306: 5 x exp(-/+ 2.306 x 0.913 / 5) = 3.28 and 7.62
+    assert (mean.lower, mean.upper) == pytest.approx((3.28, 7.62), abs=0.005)
+    assert median.lower < 5 < median.upper
+
+
+def test_no_length_of_stay_from_too_few_or_while_most_are_there(lengths):
+    assert lengths(1, 2, 3, 4).rows["days_median/2024"].status == "too_small_to_rate"
+    assert lengths(1, None, None, None, None).rows["days_median/2024"].status == "too_small_to_rate"
+
+
+def test_bedspaces_are_added_up_by_type(indicator, units, figures):
+    tables = units(*LIST)
+    tables["units"] = tables["units"].assign(bedspaces=pd.array([9, 10, 3, 5, 4], dtype="Int64"))
+    made = figures(tables, indicator("b_count", "bedspaces", data_set="units", field="kind", breakdown="kind", unit="count"))
+    # open on 31 March 2024 are the second and the fourth
+    assert (made.rows["b_count/2024/refuge"].value, made.rows["b_count/2024/dispersed"].value) == (15, 0)
+    assert made.behind["b_count/2022-2024/refuge", "numerator"] == [2, 4]
+
+
+def test_units_that_could_take_a_household_are_those_that_say_yes(indicator, units, figures, codes, contracts):
+    tables = units(*LIST)
+    answers = {"lift": ["yes", "yes", "yes", "not_recorded", "yes"], "sons": ["yes", "no", "yes", "no", "yes"]}
+    tables["units"] = tables["units"].assign(**answers)
+    fields = [{"name": name, "title": name, "x-code-list": "yes_no"} for name in answers]
+    contracts["units"] = Contract.model_validate(contracts["units"].model_dump(by_alias=True) | {"fields": [*UNIT_FIELDS, *fields]})
+    codes["offer"] = CodeList("offer", tuple(CodeRow(name, name, name, None, None, 1) for name in answers))
+    made = figures(tables, indicator("a_count", "units_accepting", data_set="units", breakdown="offer", unit="count"))
+    # two units are open on the last day: one has a lift, the other does not say; neither takes sons
+    lift, sons = made.rows["a_count/2024/lift"], made.rows["a_count/2024/sons"]
+    assert (lift.value, lift.numerator, lift.denominator, sons.value, sons.status) == (1, 1, 2, 0, "ok")
+    assert made.behind["a_count/2024/lift", "denominator"] == [2, 4]

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import t
 
-from pipeline.statistics.survival import length_of_stay, mean_stay, stay_curve, stay_quantile, stay_weights
+from pipeline.statistics.queueing import _mean_stays
+from pipeline.statistics.survival import length_of_stay, mean_stay, mean_stay_interval, stay_curve, stay_quantile, stay_weights
 
 # Freireich and others (1963), remission under 6-MP in weeks, 21 patients: the standard example of the textbooks.
 REMISSION = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
@@ -61,6 +63,25 @@ def test_worked_by_hand():
 def test_mean_by_hand():
     # Area: 10 * 1 + 20 * 4/5 + 10 * 8/15 + 10 * 4/15 = 10 + 16 + 5.333 + 2.667 = 34
     assert mean_stay([10, 20, 30, 40, 50], [True, False, True, True, False]) == pytest.approx(34)
+
+
+def test_the_range_of_a_mean_by_hand():
+    # The curve of the test above: 1, 4/5, 8/15, 4/15 and nothing beyond day 50. Beyond day 10 lie 24 of the 34 days, beyond 30 lie 8,
+    # beyond 40 lie 8/3. Variance: 24^2/(5*4) + 8^2/(3*2) + (8/3)^2/(2*1) = 28.8 + 10.667 + 3.556 = 43.02; times 5/4: 53.78, error 7.333.
+    # t of 4 degrees 2.776: 34 * exp(-/+ 2.776 * 7.333 / 34) = 18.68 and 61.88.
+    found = mean_stay_interval([10, 20, 30, 40, 50], [True, False, True, True, False])
+    assert found == pytest.approx((34, 18.68, 61.88, 5), abs=0.01)
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.booleans()), min_size=2, max_size=60))
+def test_the_error_of_a_mean_is_the_one_that_loads_use(rows):
+    days, ended = (np.array(each) for each in zip(*rows))
+    (mean,), (error,) = _mean_stays(days.astype(float), ended, np.ones((1, len(days))))
+    found = mean_stay_interval(days, ended)
+    if mean > 0 and error > 1e-9:
+        assert math.log(found.upper / found.value) == pytest.approx(float(t.ppf(0.975, len(days) - 1)) * error / mean)
+    else:
+        assert math.isnan(found.lower) or found.upper == pytest.approx(found.value)
 
 
 @given(stays)
