@@ -12,6 +12,7 @@ from pipeline.measure.answers import in_period, rows_of
 from pipeline.measure.rows import TOO_SMALL, Made, evidence_row, gather, measure_row
 from pipeline.periods import financial_year
 from pipeline.statistics import Estimate, length_of_stay, mean_stay_interval
+from pipeline.steps import keep
 
 
 def median_stay(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
@@ -42,6 +43,7 @@ def days_so_far(rows: pd.DataFrame, starts_on: str, ends_on: str) -> tuple[np.nd
 
 def _stay_figures(indicator, tables: dict[str, pd.DataFrame], periods: list, of: Callable[..., Estimate]) -> Made:
     rows = rows_of(indicator, tables)
+    rows = keep(rows, rows[indicator.field].notna(), f"{indicator.id}: {indicator.field} is given")
     days, ended = days_so_far(rows, indicator.field, indicator.ends_on)
     row_ids, years = rows["row_id"].to_numpy(dtype="int64"), rows["year"]
     here = ((period, in_period(years, period)) for period in periods)
