@@ -106,8 +106,17 @@ def _answers(pages: Pages, each: Indicator, contract: Contract) -> Iterator[Find
             labels = [code for name in (each.breakdown, each.breakdown_by_year) if name in pages.codes for code in pages.codes[name].labels]
         for code in codes if labels is not None else []:
             yield from unknown("indicators.yml", f"{each.id} → {place}", code, labels, "a code", f"config/codes/{code_list}.csv")
+    if each.codes and each.crossed in known and known[each.crossed].separator:
+        yield _two_sided(each)
     if each.field in known and not each.crossed:
         yield from _merged(pages, each, known[each.field].code_list)
+
+
+def _two_sided(each: Indicator) -> Finding:
+    """Somebody who gives one of the codes and another answer besides stands on both sides, and the two would not be the whole."""
+    wanted = "a field with one answer a row, where codes say which answers are one side of the table"
+    do = "in config/indicators.yml, name under codes_except the answer that stands alone (none), or cross by a field without x-separator"
+    return disagree("indicators.yml", f"{each.id} → crossed", wanted, f"{each.crossed} of {each.data_set}, which can have several", do)
 
 
 def _merged(pages: Pages, each: Indicator, longer: str | None) -> Iterator[Finding]:

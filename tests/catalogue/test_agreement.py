@@ -317,6 +317,24 @@ def test_is_heard(config, case):
     assert all(len(finding.lines()) == 5 and all(len(line) > 8 for line in finding.lines()) for finding in found)
 
 
+CROSSED = """
+  refuge_age_needs_percent:
+    {title: Age and needs, chapter: people, method: crossed, data_set: refuge_stays, field: age, breakdown: age_band, crossed: FIELD, SIDE: [CODE]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "side", "code", "heard"), [("needs", "codes", "drugs", True), ("needs", "codes_except", "none", False), ("interpreter", "codes", '"yes"', False)]
+)
+def test_a_table_has_two_sides_only_where_one_answer_is_given(config, field, side, code, heard):
+    """Somebody with two needs, one of them among the codes, would stand on both sides."""
+    block = CROSSED.replace("FIELD", field).replace("SIDE", side).replace("CODE", code).lstrip("\n")
+    config.change("indicators.yml", "  population_count:", block + "  population_count:")
+    found = disagreements()
+    assert [(each.where, len(each.lines())) for each in found] == [("config/indicators.yml, refuge_age_needs_percent → crossed", 5)] * heard
+    assert not heard or "can have several" in found[0].found
+
+
 CORRECTION = """
 - {id: one, data_set: refuge_stay, year: 2023, match: {source_row: 14}, action: quarantine, why: w, reported_to: r, status: agreed}
 - {id: two, data_set: refuge_stays, year: 2023, match: {stay: S1}, field: agge, action: set, set_to: "3", why: w, reported_to: r, status: agreed}
