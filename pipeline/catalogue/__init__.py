@@ -33,6 +33,7 @@ from pipeline.catalogue.corrections import (
     load_accepted_findings,
     load_corrections,
 )
+from pipeline.catalogue.equality import Characteristic, Equality
 from pipeline.catalogue.errata import Erratum, load_errata
 from pipeline.catalogue.quality import (
     Agreement,
@@ -72,6 +73,8 @@ __all__ = [
     "Correction",
     "load_accepted_findings",
     "load_corrections",
+    "Characteristic",
+    "Equality",
     "Erratum",
     "load_errata",
     "Agreement",

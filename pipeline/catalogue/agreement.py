@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.catalogue.agreement_of_equality import equality
 from pipeline.catalogue.agreement_of_quality import quality
 from pipeline.catalogue.agreement_of_supply import fields_known, supply
 from pipeline.catalogue.contracts import NOT_MAPPED, NOT_RECORDED, Contract
@@ -165,4 +166,4 @@ def _key_findings(pages: Pages) -> Iterator[Finding]:
             yield from sentence(pages, page, f"{picture.id} → {item.id} → {place}", getattr(item, place))
 
 
-_LOOKS = (supply, _caveats, _disclosure, _breaks, _twice, _indicators, _recommendations, _key_findings, quality)
+_LOOKS = (supply, _caveats, _disclosure, _breaks, _twice, _indicators, _recommendations, _key_findings, quality, equality)

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from pipeline import store
+from pipeline.catalogue.equality import Equality
 from pipeline.catalogue.reading import Strict, checked, load
 
 _SHARES = {
@@ -42,6 +43,8 @@ class Indicator(Strict):
     breakdown_by_year: str = ""
     periods: Literal["all", "window"] = "all"
     crossed: str = ""
+    compared: str = ""
+    against: str = ""
     items: int | None = None
     at_least: int
     per: int | None = None
@@ -108,6 +111,7 @@ class Findings(Strict):
 
     findings: list[KeyFinding]
     infographic: Infographic
+    equality: Equality = Equality(others={}, characteristics=[])
 
 
 Mode = Literal["rounded", "controlled", "exact"]

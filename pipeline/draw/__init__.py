@@ -6,6 +6,7 @@ from pipeline.draw.heat import heat_map
 from pipeline.draw.icons import icons_of_100
 from pipeline.draw.lines import years
 from pipeline.draw.maps import wards
+from pipeline.draw.ratios import ratios
 from pipeline.draw.scatter import scatter
 
-__all__ = ["Drawing", "bars", "heat_map", "icons_of_100", "scatter", "time_bands", "wards", "years"]
+__all__ = ["Drawing", "bars", "heat_map", "icons_of_100", "ratios", "scatter", "time_bands", "wards", "years"]

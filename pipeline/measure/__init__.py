@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.measure.comparisons import with_comparisons
 from pipeline.measure.contributors import contributors_of, people_of
 from pipeline.measure.counted_rows import rows_sent, spread_counts
 from pipeline.measure.coverage import coverage_of, fill_gaps
@@ -67,6 +68,7 @@ def measure(
         rows, behind = settle(made, indicator, periods, coverage, breaks, area_code)
         measures += rows
         evidence += behind
+    measures, evidence = with_comparisons(measures, evidence, indicators)
     frame = measures_table(measures)
     _refuse_twins(frame["ref"])
     people = people_of(known, contracts)

@@ -86,10 +86,15 @@ def _one_answer(indicator, tables: dict[str, pd.DataFrame], column: pd.Series) -
 def _in_bands(ages: pd.Series, bands: list[str]) -> pd.Series:
     """The band code of each age: age_16_24 holds 16 to 24 with both ends, age_55_and_over has no upper end."""
     banded = pd.Series(NOT_MAPPED, index=ages.index, dtype="str").mask(ages.isna(), NOT_RECORDED)
-    for band in bands:
-        first, last = _BAND.match(band).groups()
-        banded = banded.mask(ages.between(int(first), int(last or _OLDEST)).fillna(False).astype(bool), band)
+    for band, (first, last) in ages_of(bands).items():
+        banded = banded.mask(ages.between(first, last).fillna(False).astype(bool), band)
     return banded
+
+
+def ages_of(bands: list[str]) -> dict[str, tuple[int, int]]:
+    """band code → its first and last age."""
+    limits = {band: _BAND.match(band).groups() for band in bands}
+    return {band: (int(first), int(last or _OLDEST)) for band, (first, last) in limits.items()}
 
 
 def _in_groups(answers: pd.DataFrame, known: list[str], parts: pd.DataFrame | None) -> pd.DataFrame:

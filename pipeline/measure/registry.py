@@ -6,6 +6,7 @@ Every function takes (indicator, tables, periods, places) and gives (measures, e
 
 from __future__ import annotations
 
+from pipeline.measure.comparisons import representation
 from pipeline.measure.counts import count, distinct
 from pipeline.measure.distributions import crossed, distribution, top
 from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate
@@ -15,6 +16,7 @@ from pipeline.measure.quality_required import fields_filled, required_filled
 from pipeline.measure.quality_valid import fields_valid
 from pipeline.measure.ranks import rank
 from pipeline.measure.reference import expected, reference
+from pipeline.measure.residents import residents
 from pipeline.measure.shares import share
 from pipeline.measure.stays import mean_stay, median_stay
 from pipeline.measure.supply import bedspaces, benchmark, family_places, places_rate, units, units_accepting
@@ -41,6 +43,8 @@ METHODS = {
     "time_bands": time_bands,
     "expected": expected,
     "reference": reference,
+    "residents": residents,
+    "representation": representation,
     "rows_received": rows_received,
     "rows_accepted": rows_accepted,
     "rows_quarantined": rows_quarantined,

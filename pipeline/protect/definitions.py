@@ -268,7 +268,8 @@ DEFINITIONS: dict[str, Callable] = {
     "fields_filled": _filled,
     "fields_valid": _valid,
     # Worked out from protected cells, from official statistics, or from whether a file came: no count of its own.
-    **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "benchmark", "expected", "reference"), _made_from_cells),
+    **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "representation"), _made_from_cells),
+    **dict.fromkeys(("benchmark", "expected", "reference", "residents"), _made_from_cells),
     **dict.fromkeys(("units", "bedspaces", "units_accepting", "family_places", "places_rate"), _made_from_cells),
     **dict.fromkeys(("years_supplied", "days_to_receipt", "months_without_records"), _made_from_cells),
 }

@@ -12,8 +12,10 @@ import pandas as pd
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
 from pipeline.protect.figures import half_up, share_figure
 from pipeline.statistics import Estimate, rate_ratio, spearman
+from pipeline.statistics.comparison import WORDS, compare_groups, group_asked
 
 TIED = "tied_after_rounding"
+UNANSWERED = (NOT_RECORDED, NOT_MAPPED)
 HIDDEN: dict[str, object] = {}
 
 
@@ -63,24 +65,54 @@ def ratio_of_fifths(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, 
     return {"numerator": rates[0], "denominator": rates[1]} | _coefficient(rate_ratio(*sums), policy)
 
 
-DERIVED = {"top": top_together, "rank": rank_among_groups, "correlation": correlation_over_wards, "rate_ratio": ratio_of_fifths}
+def represented(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
+    """The group's printed share here over its printed share there, the two shares, the range, and the word as a caveat."""
+    now = frame.loc[frame["period"].eq(row["period"]) & frame["geography"].eq("area")]
+    here, there = (now.loc[now["indicator"].eq(name)] for name in (block.compared, block.against))
+    # A share that is not printed is not known, whatever became of its parts.
+    sides = [side.assign(numerator=side["numerator"].mask(side["value"].isna())) for side in (here, there)]
+    groups = {group: group_asked(block, group) for group in _groups_of(block.id, now)}
+    found = compare_groups(*sides, groups, there["way"].eq("public").all(), UNANSWERED).get(row["group"])
+    if found is None:
+        return HIDDEN
+    said = {name: None if number is None else half_up(number, policy.derived.coefficient_decimals) for name, number in found.numbers.items()}
+    return said | {"caveat": found.caveat}
+
+
+def _groups_of(indicator: str, frame: pd.DataFrame) -> list[str]:
+    """The groups of which something can be said, so that the word is judged beside as many others as stand in the table."""
+    return list(frame.loc[frame["indicator"].eq(indicator) & frame["status"].eq("ok"), "group"])
+
+
+DERIVED = {
+    "top": top_together,
+    "rank": rank_among_groups,
+    "correlation": correlation_over_wards,
+    "rate_ratio": ratio_of_fifths,
+    "representation": represented,
+}
 
 
 def derive(frame: pd.DataFrame, indicators: Mapping, policy) -> pd.DataFrame:
     """`frame` with its derived rows filled in from the protected rows; `way` and `may_print` say which and whether."""
-    derived = frame.copy()
+    derived = frame.assign(caveats=frame["caveats"].map(_without_words))
+    # Why a ratio cannot be made may rest on a count that nobody may know.
+    derived.loc[frame["way"].eq("representation") & frame["status"].eq("too_small_to_rate"), "status"] = "suppressed"
     blocks = {name: block for block in indicators.values() for name in block.titles}
     siblings = {name: _sibling(block, indicators) for name, block in blocks.items() if name in set(frame["indicator"])}
     chosen = frame["way"].isin(list(DERIVED)) & frame["status"].eq("ok") & frame["may_print"]
     for index, row in frame.loc[chosen].to_dict("index").items():
         row["from"] = siblings[row["indicator"]]
         figures = dict(DERIVED[row["way"]](row, blocks[row["indicator"]], frame, policy))
-        caveat = figures.pop("caveat", "")
-        if caveat:
-            derived.loc[index, "caveats"] = ";".join(filter(None, (row["caveats"], caveat)))
+        derived.loc[index, "caveats"] = ";".join(filter(None, (derived.loc[index, "caveats"], figures.pop("caveat", ""))))
         for name, number in figures.items():
             derived.loc[index, name] = pd.NA if number is None else number
     return derived
+
+
+def _without_words(caveats: str) -> str:
+    """The caveats but for the word that was found of the measured figures: that of the printed ones comes in its place."""
+    return ";".join(each for each in caveats.split(";") if each not in WORDS)
 
 
 def _sibling(block, indicators: Mapping) -> str:

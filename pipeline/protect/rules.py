@@ -41,10 +41,12 @@ WAYS = {
     "rank": "rank",
     "correlation": "correlation",
     "rate_ratio": "rate_ratio",
+    "representation": "representation",
     # Made of official statistics alone, so every source must be public.
     "benchmark": "public",
     "expected": "public",
     "reference": "public",
+    "residents": "public",
     # Whether a file came: no count of people or records.
     "years_supplied": "open",
     # When a file came, and in which month its records end.

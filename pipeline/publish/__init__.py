@@ -11,9 +11,10 @@ from functools import wraps
 from IPython.display import HTML
 from markupsafe import Markup
 
-from pipeline.publish import figures, findings, quality, quality_asks, quality_years, supply, tables
+from pipeline.publish import equality, figures, findings, quality, quality_asks, quality_years, supply, tables
 from pipeline.publish import method as explanations
 from pipeline.publish import recommendations as rules
+from pipeline.publish.equality import representation_rows
 from pipeline.publish.figures import infographic_rows
 from pipeline.publish.numbers import say
 from pipeline.publish.pages import CHAPTERS, open_room, publish_site
@@ -28,6 +29,7 @@ __all__ = [
     "cannot_be_given",
     "changes",
     "counting_changes",
+    "equality_impact",
     "gaps",
     "infographic",
     "infographic_rows",
@@ -43,6 +45,7 @@ __all__ = [
     "ratings",
     "ratings_in_detail",
     "recommendations",
+    "representation_rows",
     "required_items",
     "rows",
     "rules_of_rating",
@@ -72,6 +75,7 @@ cannot_be_given = _shown(findings.cannot_be_given)
 recommendations = _shown(rules.recommendations)
 not_recommended = _shown(rules.not_recommended)
 table = _shown(tables.table_of)
+equality_impact = _shown(equality.equality_impact)
 ratings = _shown(quality.ratings_by_year)
 ratings_in_detail = _shown(quality.year_in_detail)
 rules_of_rating = _shown(quality.rules_of_rating)

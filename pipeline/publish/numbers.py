@@ -15,7 +15,7 @@ from pipeline.protect.table import Cell
 PARTS = ("value", "numerator", "denominator", "lower", "upper")
 _FACT = "fact/"
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_DECIMALS = {"rate_per_1000": 1, "rate_per_10000": 1, "correlation": 2, "ratio": 1, "score": 1}
+_DECIMALS = {"rate_per_1000": 1, "rate_per_10000": 1, "correlation": 2, "ratio": 1, "share_ratio": 2, "score": 1}
 
 
 def say(
@@ -85,6 +85,8 @@ def in_words(amount: float | str, unit: str) -> str:
         return amount
     if unit == "percent":
         return f"{_rounded(amount, 1 if 0 < abs(amount) < 1 else 0)} %"
+    if unit == "share":
+        return f"{_rounded(amount, 1)} %"
     if unit == "rank":
         return _ORDINALS[int(amount)] if amount < len(_ORDINALS) else _th(int(amount))
     if unit == "pounds":
@@ -120,7 +122,9 @@ def cells(edition: Edition) -> dict[str, Cell]:
 
 
 def _unit_of(cell: Cell, part: str) -> str:
-    return "count" if part in ("numerator", "denominator") else cell.unit
+    if part not in ("numerator", "denominator"):
+        return cell.unit
+    return "share" if cell.unit == "share_ratio" else "count"  # its two parts are the two shares
 
 
 def _fact_words(fact: Fact) -> str:

@@ -14,6 +14,8 @@ from pipeline.problems import Finding, Stop
 from pipeline.publish.numbers import cells, printed, ref_of
 from pipeline.publish.words import REASONS, TRENDS, plain_label
 
+OF_ALL = "Of all"
+
 
 def rows(
     edition: Edition,
@@ -43,7 +45,7 @@ def rows(
 
 def three_shares(edition: Edition, *shares: str) -> pd.DataFrame:
     """The three figures of each share for the window: `label` is the share's title, `share_of` says which of the three."""
-    kinds = {"_percent": "Of all", "_of_recorded_percent": "Of those recorded", "_recorded_percent": "Recorded at all"}
+    kinds = {"_percent": OF_ALL, "_of_recorded_percent": "Of those recorded", "_recorded_percent": "Recorded at all"}
     names = {f"{share}{ending}": kind for share in shares for ending, kind in kinds.items()}
     found = rows(edition, *names, geography="area")
     titles = [edition.indicators[block_of(edition, name).id].title for name in found["indicator"]]

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from pipeline.edition import Edition
 from pipeline.publish.numbers import cells, say_range_of, say_ref
+from pipeline.publish.rows import OF_ALL
 from pipeline.publish.words import words
 
 Row = tuple[str, list[Markup], list[str]]
@@ -62,7 +63,7 @@ def table_across(edition: Edition, rows: pd.DataFrame, column: str, caption: str
     across = list(dict.fromkeys(rows[column]))
     labels = list(dict.fromkeys(rows["label"]))
     refs = {(label, where): ref for label, where, ref in zip(rows["label"], rows[column], rows["ref"])}
-    trends = dict(zip(rows["label"], rows["trend_words"])) if column == "period_short" else {}
+    trends = _trends(rows, column)
     has_trend = any(trends.values())
     body = []
     for label in labels:
@@ -71,6 +72,12 @@ def table_across(edition: Edition, rows: pd.DataFrame, column: str, caption: str
         line += [words(trends[label])] if has_trend else []
         body.append((label, line, found))
     return table(caption, [first, *across, *(["Trend"] if has_trend else [])], body)
+
+
+def _trends(rows: pd.DataFrame, column: str) -> dict[str, str]:
+    """label → its direction, where the columns are years, or the three shares of a characteristic: then that of all records."""
+    of = rows if column == "period_short" else rows.loc[rows[column].eq(OF_ALL)]
+    return dict(zip(of["label"], of["trend_words"]))
 
 
 def _heading(rows: pd.DataFrame) -> str:
@@ -82,6 +89,7 @@ def _heading(rows: pd.DataFrame) -> str:
         "days": "Days",
         "score": "Score",
         "rank": "Rank",
+        "share_ratio": "Ratio",
     }
     units = set(rows["unit"])
     return named.get(units.pop(), "Figure") if len(units) == 1 else "Figure"

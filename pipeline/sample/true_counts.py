@@ -32,6 +32,10 @@ SHARES: dict[str, tuple[str, str, Callable[[list[str]], bool]]] = {
     "refuge_children_support": ("refuge_children", "support_received", lambda said: said == ["yes"]),
     "police_repeat": ("police_da", "repeat", lambda said: said == ["yes"]),
     "police_children_present": ("police_da", "children_present", lambda said: said == ["yes"]),
+    "marac_disability": ("marac_cases", "disability", lambda said: said == ["yes"]),
+    "marac_ethnic_minority": ("marac_cases", "ethnic_minority", lambda said: said == ["yes"]),
+    "marac_lgbt": ("marac_cases", "lgbt", lambda said: said == ["yes"]),
+    "police_female": ("police_da", "victim_sex", lambda said: said == ["female"]),
     "marac_repeat": ("marac_cases", "repeat", lambda said: said == ["yes"]),
     "childrens_social_care_da": ("childrens_social_care", "da_factors", lambda said: said != ["no_factor"]),
     "adult_social_care_da": ("adult_social_care", "abuse_types", lambda said: "domestic_abuse" in said),
@@ -45,6 +49,7 @@ GROUPS: dict[str, tuple[str, str, bool]] = {
     "refuge_abuse_type_percent": ("refuge_stays", "abuse_types", False),
     "refuge_needs_percent": ("refuge_stays", "needs", False),
     "refuge_refusal_reason_percent": ("refused", "refusal_reasons", True),
+    "police_ethnic_group_percent": ("police_da", "victim_ethnic_group", False),
     "sexual_violence_perpetrator_percent": ("sexual_violence_incidents", "perpetrator_type", False),
 }
 COUNTS = {

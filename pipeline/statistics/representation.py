@@ -19,7 +19,8 @@ FARTHEST = 40.0
 class Representation:
     """Share in the service over share in the reference, its 95 % limits, the word, and the people it rests on.
 
-    `expected` is how many of the service's people would be of the group at the reference share.
+    `expected` is how many of the service's people would be of the group at the reference share; `enough` is false where so few
+    are expected, in the group or outside it, that no word could be right.
     """
 
     ratio: float
@@ -28,6 +29,7 @@ class Representation:
     word: Word
     total: int
     expected: float
+    enough: bool
 
 
 def represented_against_census(
@@ -50,8 +52,9 @@ def represented_against_census(
     lower, upper = wilson_interval(count, total)
     low, high = wilson_interval(count, total, _level(comparisons))
     expected = total * share
-    word = _word(low / 100 / share, high / 100 / share, min(expected, total - expected))
-    return Representation(count / total / share, lower / 100 / share, upper / 100 / share, word, int(total), expected)
+    enough = _enough(min(expected, total - expected))
+    word = _word(low / 100 / share, high / 100 / share, enough)
+    return Representation(count / total / share, lower / 100 / share, upper / 100 / share, word, int(total), expected, enough)
 
 
 def represented_against_demand(count: int, total: int, demand_count: int, demand_total: int, comparisons: int = 1) -> Representation:
@@ -70,14 +73,14 @@ def represented_against_demand(count: int, total: int, demand_count: int, demand
         raise ValueError("a share needs 0 <= count <= total and a total above 0")
     groups = (count, total, demand_count, demand_total)
     together = (count + demand_count) / (total + demand_total)
-    smallest = min(total, demand_total) * min(together, 1 - together)
+    enough = _enough(min(total, demand_total) * min(together, 1 - together))
     lower, upper = _koopman(*groups, CONFIDENCE)
-    word = _word(*_koopman(*groups, _level(comparisons)), smallest)
+    word = _word(*_koopman(*groups, _level(comparisons)), enough)
     if demand_count == 0:
         ratio = math.nan if count == 0 else math.inf
     else:
         ratio = count / total / (demand_count / demand_total)
-    return Representation(ratio, lower, upper, word, int(total), total * demand_count / demand_total)
+    return Representation(ratio, lower, upper, word, int(total), total * demand_count / demand_total, enough)
 
 
 def _level(comparisons: int) -> float:
@@ -87,10 +90,14 @@ def _level(comparisons: int) -> float:
     return 1 - (1 - CONFIDENCE) / comparisons
 
 
-def _word(lower: float, upper: float, smallest: float) -> Word:
+def _enough(smallest: float) -> bool:
+    """Five expected may come out a rounding below five."""
+    return smallest >= SMALLEST_EXPECTED - 1e-9
+
+
+def _word(lower: float, upper: float, enough: bool) -> Word:
     """The word for the limits of a ratio."""
-    # Five expected may come out a rounding below five.
-    if smallest < SMALLEST_EXPECTED - 1e-9:
+    if not enough:
         return "cannot_say"
     if lower > 1:
         return "over"

@@ -142,6 +142,33 @@ BROKEN = {
     "a spelling with two codes": (
         "codes/sex.csv", "male,Male,M,,,2", "male,Male, WOMAN ,,,2", "source_value “Woman”", "female, male",
     ),
+    "a comparison of an unknown figure": (
+        "indicators.yml", "compared: refuge_age_percent", "compared: refuge_ages_percent", "refuge_age_residents_ratio → compared", "refuge_age_percent",
+    ),
+    "a comparison with an unknown figure": (
+        "indicators.yml", "    against: resident_age_percent\n", "", "refuge_age_residents_ratio → against", "a figure",
+    ),
+    "a characteristic beside what is no comparison": (
+        "findings.yml", "{figure: refuge_age_residents_ratio}", "{figure: refuge_age_percent}", "equality → age → beside", "a comparison",
+    ),
+    "a characteristic whose comparison has a name too many": (
+        "findings.yml", "{figure: refuge_age_residents_ratio}", "{figure: refuge_age_residents_ratio, group: old}", "equality → age → beside", "the other way round",
+    ),
+    "a characteristic that is asked nowhere": (
+        "findings.yml", "asked: refuge_stays.age", "asked: refuge_stays.stay_id", "equality → age → asked", "a characteristic",
+    ),
+    "a characteristic without the words for an answer": (
+        "findings.yml", ", under: Fewer.", "", "equality → age", "one of them without words",
+    ),
+    "a characteristic without a reason": (
+        "findings.yml", "Religion or belief, otherwise: Not asked.", "Religion or belief", "equality → religion", "neither",
+    ),
+    "a digit in what an answer means": (
+        "findings.yml", "over: More.", "over: 2 more.", "equality → age", "a digit typed",
+    ),
+    "an other side without a name": (
+        "findings.yml", "others: {population: residents}", "others: {police_incidents: police}", "equality → others", "“population”",
+    ),
     "a recommendation that waits on an unknown figure": (
         "recommendations.yml", "{indicator: refuge_stays_count", "{indicator: refuge_stay_count", "shared_analysis → fires_when", "refuge_stays_count",
     ),

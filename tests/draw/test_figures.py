@@ -69,6 +69,9 @@ def years_of(*given: tuple, broken: tuple[int, ...] = ()) -> pd.DataFrame:
 
 
 YEARS = years_of(("30 %", 30, "ok"), ("36 %", 36, "ok"), ("41 %", 41, "ok"))
+RATIOS = rows_of(("Age: 16 to 24", "1.49", 1.49, "ok"), ("Age: 55 and over", "0.19", 0.19, "ok"), ("Disability", "1.11", 1.11, "ok")).assign(
+    lower=[1.18, 0.13, 0.82], upper=[1.86, 0.29, 1.47], word=["over", "under", "cannot_say"]
+)
 SQUARE = [[0.0, 51.0], [0.1, 51.0], [0.1, 51.1], [0.0, 51.1], [0.0, 51.0]]
 BOUNDARIES = {
     "features": [
@@ -90,6 +93,7 @@ DRAWINGS = {
     "map": lambda: draw.wards(NEEDS, BOUNDARIES, "The highest was in"),
     "map without boundaries": lambda: draw.wards(NEEDS, None, "The highest was in"),
     "scatter": lambda: draw.scatter(NEEDS, NEEDS, "With deprivation"),
+    "ratios": lambda: draw.ratios(RATIOS, "Most over-represented:"),
     "heat map": lambda: draw.heat_map(NEEDS, "Recorded least was"),
 }
 
@@ -290,3 +294,17 @@ def test_drawing_loads_no_other_plotting_library():
     code = "import sys; from pipeline import draw; print({'scipy', 'altair', 'plotly', 'matplotlib.pyplot'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_ratios_point_to_over_and_under_and_name_the_largest_over():
+    drawing = draw.ratios(RATIOS, "Most over-represented:")
+    assert drawing.headline == 'Most over-represented: {{ words("Age: 16 to 24") }}, {{ number("needs_percent/2022-2024/g0") }} times'
+    assert drawing.alt == "Chart of ratios with ranges. Over: Age: 16 to 24 1.49. Under: Age: 55 and over 0.19. Cannot say: Disability 1.11."
+    assert words_in(drawing.svg).count("under") == words_in(drawing.svg).count("over") == words_in(drawing.svg).count("cannot say") == 1
+    none = RATIOS.assign(word="cannot_say")
+    assert draw.ratios(none, "Most:").headline == "No group can be said to be over-represented"
+
+
+def test_a_ratio_that_is_hidden_is_not_drawn():
+    hidden = pd.concat([RATIOS, RATIOS.iloc[:1].assign(status="suppressed", value=pd.NA, label="Sex: women")], ignore_index=True)
+    assert draw.ratios(hidden, "Most:").svg == draw.ratios(RATIOS, "Most:").svg

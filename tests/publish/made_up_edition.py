@@ -165,7 +165,7 @@ def _numbers(block, name: str, period: Period, place: str, code: str, group: str
         return {"numerator": years, "denominator": years, "value": years}
     if block.method in ("days_to_receipt", "months_without_records"):
         return {"value": round(80 * luck) if block.unit == "days" else int(luck > 0.8)}
-    plain = {"score": 10 + 30 * luck, "rank": 2, "days": 58, "correlation": 0.6, "ratio": 2.4, "rate_per_10000": 0.8}
+    plain = {"score": 10 + 30 * luck, "rank": 2, "days": 58, "correlation": 0.6, "ratio": 2.4, "share_ratio": 1.25, "rate_per_10000": 0.8}
     if block.unit in plain:
         return {"value": plain[block.unit], "numerator": 40, "denominator": 170000}
     number = size if block.method in ("count", "distinct") else max(1, round(60 * luck))

@@ -99,6 +99,18 @@ def test_the_word_is_that_of_the_score_test(four):
     assert represented_against_demand(*four).word == expected
 
 
+@pytest.mark.parametrize(("total", "other_total", "share"), [(100, 900, 0.1), (300, 900, 0.1), (330, 3000, 0.2), (60, 300, 0.5)])
+def test_a_wrong_word_against_demand_is_as_rare_as_said(total, other_total, share):
+    """Exact, by the pooled z that the test above shows to be the word: the same share in both, and 0.1 to 5.7 wrong words in 100."""
+    count, other = np.arange(total + 1)[:, None], np.arange(other_total + 1)[None, :]
+    chances = binom.pmf(count, total, share) * binom.pmf(other, other_total, share)
+    pooled = (count + other) / (total + other_total)
+    spread = np.sqrt(np.maximum(pooled * (1 - pooled), 1e-12) * (1 / total + 1 / other_total))
+    judged = min(total, other_total) * np.minimum(pooled, 1 - pooled) >= 5
+    wrong = chances[judged & (np.abs(count / total - other / other_total) / spread > 1.959964)].sum()
+    assert 0.001 <= wrong <= 0.057
+
+
 @pytest.mark.parametrize("four", [(5, 0, 1, 2), (3, 2, 1, 2), (-1, 2, 1, 2), (1, 2, 3, 2)])
 def test_impossible_shares_are_refused(four):
     with pytest.raises(ValueError, match="0 <= count <= total"):
