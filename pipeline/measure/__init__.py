@@ -58,10 +58,9 @@ def measure(
     """
     coverage = coverage_of(receipts, contracts)
     spread, origins = spread_counts(tables, contracts)
-    known = fill_gaps(spread, contracts) | _lists(codes, contracts) | {"receipts": _with_days(receipts)}
+    known = fill_gaps(spread, contracts) | _lists(codes, contracts) | {"receipts": _with_days(receipts), "dated_by": _dates(contracts)}
     known["quarantine"] = pd.DataFrame(columns=["data_set", "year", "reason"]) if quarantine is None else quarantine
     known["outcomes"] = pd.DataFrame(columns=["data_set", "field", "year", "given", "valid"]) if outcomes is None else outcomes
-    known["dated_by"] = _dates(contracts)
     measures, evidence = [], []
     for indicator in indicators.values():
         made = gather(METHODS[table.method](table, known, when, places) for table, when in indicator.tables(periods) if when)
