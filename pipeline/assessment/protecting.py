@@ -41,7 +41,7 @@ def protect_stage(plan: Plan) -> Stage:
         plan.private("measures.parquet"),
         *(plan.private(name) for name in _BEHIND),
         plan.private("released.json"),
-        config_of(plan, "disclosure.yml", "indicators.yml", "series_breaks.yml", "contracts", "codes"),
+        config_of(plan, "disclosure.yml", "indicators.yml", "series_breaks.yml", "supply.yml", "contracts", "codes"),
         code_of(plan, "protect", "statistics"),
     )
     makes = (*sealed(plan, "published"), *sealed(plan, "internal"), plan.private(LEDGER_CELLS), *end_state_files(plan))

@@ -137,7 +137,7 @@ def measure_stage(plan: Plan) -> Stage:
         plan.private("receipts.parquet"),
         plan.private("released.json"),
         *places.places_files(plan.folder),
-        config_of(plan, "indicators.yml", "series_breaks.yml", "codes", "contracts", "facts.yml"),
+        config_of(plan, "indicators.yml", "series_breaks.yml", "codes", "contracts", "facts.yml", "supply.yml"),
         code_of(plan, "measure", "statistics"),
     )
     makes = tuple(plan.private(f"{name}.parquet") for name in ("measures", "evidence", "contributors", "people"))

@@ -66,6 +66,7 @@ from pipeline.catalogue.register import (
     load_indicators,
     load_policy,
 )
+from pipeline.catalogue.supply import SupplyPlan, SupplyScenario, load_supply
 
 __all__ = [
     "disagreements",
@@ -102,6 +103,9 @@ __all__ = [
     "load_findings",
     "load_indicators",
     "load_policy",
+    "SupplyPlan",
+    "SupplyScenario",
+    "load_supply",
     "Agency",
     "Area",
     "Fact",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.catalogue.agreement_of_equality import equality
 from pipeline.catalogue.agreement_of_quality import quality
 from pipeline.catalogue.agreement_of_supply import fields_known, supply
+from pipeline.catalogue.agreement_of_units import units
 from pipeline.catalogue.contracts import NOT_MAPPED, NOT_RECORDED, Contract
 from pipeline.catalogue.pages import REFERENCES, Pages, disagree, read_pages, typed_digit, unknown
 from pipeline.catalogue.register import Indicator
@@ -166,4 +167,4 @@ def _key_findings(pages: Pages) -> Iterator[Finding]:
             yield from sentence(pages, page, f"{picture.id} → {item.id} → {place}", getattr(item, place))
 
 
-_LOOKS = (supply, _caveats, _disclosure, _breaks, _twice, _indicators, _recommendations, _key_findings, quality, equality)
+_LOOKS = (supply, _caveats, _disclosure, _breaks, _twice, _indicators, _recommendations, _key_findings, quality, equality, units)

@@ -24,6 +24,7 @@ from pipeline.catalogue.corrections import AcceptedFinding, Correction, load_acc
 from pipeline.catalogue.quality import Quality, load_quality
 from pipeline.catalogue.recommendations import Recommendation, load_recommendations
 from pipeline.catalogue.register import Findings, Indicator, Policy, by_figure, load_findings, load_indicators, load_policy
+from pipeline.catalogue.supply import SupplyPlan, load_supply
 from pipeline.problems import Finding, Stop, stop_if_any
 
 # Figures that come from official files or the area page, not from an agency: no contract, but a line in disclosure.yml.
@@ -48,6 +49,7 @@ class Pages:
     corrections: Sequence[Correction]
     accepted: Sequence[AcceptedFinding]
     quality: Quality
+    supply: SupplyPlan
 
     @cached_property
     def figures(self) -> Mapping[str, tuple[Indicator, str]]:
@@ -82,6 +84,7 @@ _LOADERS = {
     "corrections": load_corrections,
     "accepted": load_accepted_findings,
     "quality": load_quality,
+    "supply": load_supply,
 }
 
 

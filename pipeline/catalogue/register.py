@@ -38,6 +38,7 @@ class Indicator(Strict):
     where: dict[str, list[str]] = {}
     with_date: str = ""
     ends_on: str = ""
+    scenario: str = ""
     of: Literal["all", "recorded"]
     breakdown: str
     breakdown_by_year: str = ""

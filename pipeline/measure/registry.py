@@ -19,7 +19,8 @@ from pipeline.measure.reference import expected, reference
 from pipeline.measure.residents import residents
 from pipeline.measure.shares import share
 from pipeline.measure.stays import mean_stay, median_stay
-from pipeline.measure.supply import bedspaces, benchmark, family_places, places_rate, units, units_accepting
+from pipeline.measure.supply import bedspaces, benchmark, family_places, places_average, places_rate, units, units_accepting
+from pipeline.measure.unmet import needed, occupied, refused_in_scenarios, turned_away
 
 METHODS = {
     "count": count,
@@ -34,6 +35,11 @@ METHODS = {
     "units": units,
     "bedspaces": bedspaces,
     "units_accepting": units_accepting,
+    "places_average": places_average,
+    "occupied": occupied,
+    "turned_away": turned_away,
+    "units_needed": needed,
+    "expected_refused": refused_in_scenarios,
     "family_places": family_places,
     "benchmark": benchmark,
     "places_rate": places_rate,

@@ -33,6 +33,8 @@ def _settled(row: dict[str, object], indicator, period, coverage: Coverage, area
     years = period.years[-1:] if indicator.method in LAST_YEAR_ONLY else period.years
     data_set, fields = _subject(indicator, row["group"])
     status = coverage.status(data_set, fields, years, indicator.where if indicator.data_set else None)
+    others = [name for name in row["sources"].split(";") if name != data_set] if status == OK else []
+    status = next((each for each in (coverage.status(name, [], years) for name in others) if each != OK), status)
     if status != OK:
         return row | dict.fromkeys(NUMBER_COLUMNS) | {"status": status}
     supplied = [COUNTS_SUPPLIED] if coverage.came_as_counts(data_set, years) else []

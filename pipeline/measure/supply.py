@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.measure.answers import answers_of, code_list, rows_of
+from pipeline.measure.answers import answers_of, code_list, in_period, rows_of
 from pipeline.measure.distributions import rows_by_answer
 from pipeline.measure.rows import Made, behind, counted, evidence_row, gather, measure_row
+from pipeline.periods import financial_year
+from pipeline.statistics import occupancy_by_day
 
 
 def units(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
     """One row a period and type of accommodation: units open on its last day; every type of the list has a row."""
     rows = rows_of(indicator, tables)
-    return gather(_units_in(indicator, tables, period, _open_at_end(rows, period)) for period in periods)
+    return gather(_units_in(indicator, tables, period, open_at_end(rows, period)) for period in periods)
 
 
 def bedspaces(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
     """One row a period and type of accommodation: bedspaces in the units open on its last day; every type of the list has a row."""
     rows = rows_of(indicator, tables)
-    return gather(_beds_in(indicator, tables, period, _open_at_end(rows, period)) for period in periods)
+    return gather(_beds_in(indicator, tables, period, open_at_end(rows, period)) for period in periods)
 
 
 def units_accepting(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
@@ -30,13 +32,13 @@ def units_accepting(indicator, tables: dict[str, pd.DataFrame], periods: list, p
     A unit that does not say is not counted as able: nobody can be sent to it.
     """
     rows = rows_of(indicator, tables)
-    return gather(_accepting(indicator, tables, period, _open_at_end(rows, period)) for period in periods)
+    return gather(_accepting(indicator, tables, period, open_at_end(rows, period)) for period in periods)
 
 
 def family_places(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
     """One row a period: the sum of `field` (household places) over the units open on its last day."""
     rows = rows_of(indicator, tables)
-    return gather(_places_in(indicator, period, _open_at_end(rows, period)) for period in periods)
+    return gather(_places_in(indicator, period, open_at_end(rows, period)) for period in periods)
 
 
 def benchmark(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
@@ -52,10 +54,26 @@ def benchmark(indicator, tables: dict[str, pd.DataFrame], periods: list, places)
 def places_rate(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
     """One row a period: family places open on its last day for every `per` residents."""
     rows = rows_of(indicator, tables)
-    return gather(_rate_in(indicator, period, _open_at_end(rows, period), places.area_population) for period in periods)
+    return gather(_rate_in(indicator, period, open_at_end(rows, period), places.area_population) for period in periods)
 
 
-def _open_at_end(rows: pd.DataFrame, period) -> pd.DataFrame:
+def places_average(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
+    """One row a period: places (`field`) open on an average night of it; units are those of each year's own list."""
+    rows = rows_of(indicator, tables)
+    return gather(_average_in(indicator, period, rows) for period in periods)
+
+
+def nights_open(rows: pd.DataFrame, field: str, period) -> int:
+    """Nights of the period on which places were open, each place's counted: every year by its own list."""
+    nights = 0
+    for year in (financial_year(each) for each in period.years):
+        own = rows.loc[rows["year"].eq(year.years[0])]
+        one_a_place = own.loc[own.index.repeat(own[field].fillna(0).astype("int64"))]
+        nights += int(occupancy_by_day(one_a_place["open_from"], one_a_place["open_to"], year.first_day, year.last_day).occupied.sum())
+    return nights
+
+
+def open_at_end(rows: pd.DataFrame, period) -> pd.DataFrame:
     """The units of the last year's list that were open on its last day; a unit is not open on the day it closes."""
     last_day = pd.Timestamp(period.last_day)
     still_open = rows["open_to"].isna() | rows["open_to"].gt(last_day)
@@ -84,6 +102,13 @@ def _accepting(indicator, tables: dict[str, pd.DataFrame], period, open_units: p
 
 def _places_in(indicator, period, open_units: pd.DataFrame) -> Made:
     return counted(indicator, period, open_units["row_id"], value=int(open_units[indicator.field].sum()))
+
+
+def _average_in(indicator, period, rows: pd.DataFrame) -> Made:
+    days = (period.last_day - period.first_day).days + 1
+    nights = nights_open(rows, indicator.field, period)
+    row = measure_row(indicator, period, value=nights / days)
+    return Made([row], [evidence_row(row["ref"], indicator.data_set, "numerator", rows.loc[in_period(rows["year"], period), "row_id"])])
 
 
 def _rate_in(indicator, period, open_units: pd.DataFrame, residents: int) -> Made:

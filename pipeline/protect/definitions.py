@@ -271,6 +271,7 @@ DEFINITIONS: dict[str, Callable] = {
     **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "representation"), _made_from_cells),
     **dict.fromkeys(("benchmark", "expected", "reference", "residents"), _made_from_cells),
     **dict.fromkeys(("units", "bedspaces", "units_accepting", "family_places", "places_rate"), _made_from_cells),
+    **dict.fromkeys(("places_average", "occupied", "turned_away", "units_needed", "expected_refused"), _made_from_cells),
     **dict.fromkeys(("years_supplied", "days_to_receipt", "months_without_records"), _made_from_cells),
 }
 

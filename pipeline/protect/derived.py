@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
 from pipeline.protect.figures import half_up, share_figure
+from pipeline.protect.unmet import UNMET
 from pipeline.statistics import Estimate, rate_ratio, spearman
 from pipeline.statistics.comparison import WORDS, compare_groups, group_asked
 
@@ -90,7 +91,7 @@ DERIVED = {
     "correlation": correlation_over_wards,
     "rate_ratio": ratio_of_fifths,
     "representation": represented,
-}
+} | UNMET
 
 
 def derive(frame: pd.DataFrame, indicators: Mapping, policy) -> pd.DataFrame:

@@ -21,6 +21,7 @@ WAYS = {
     "units": "count",
     "bedspaces": "count",
     "units_accepting": "count",
+    "places_average": "count",
     "family_places": "count",
     "time_bands": "count",
     "rows_received": "count",
@@ -42,6 +43,10 @@ WAYS = {
     "correlation": "correlation",
     "rate_ratio": "rate_ratio",
     "representation": "representation",
+    "occupied": "occupied",
+    "turned_away": "turned_away",
+    "units_needed": "units_needed",
+    "expected_refused": "expected_refused",
     # Made of official statistics alone, so every source must be public.
     "benchmark": "public",
     "expected": "public",

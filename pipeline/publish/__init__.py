@@ -26,6 +26,7 @@ __all__ = [
     "CHAPTERS",
     "agencies",
     "arrivals",
+    "beside_expected",
     "cannot_be_given",
     "changes",
     "counting_changes",
@@ -88,6 +89,7 @@ unusable_values = _shown(quality_years.unusable_values)
 put_right = _shown(quality.put_right)
 counting_changes = _shown(explanations.counting_changes)
 need_beside_units = _shown(supply.need_beside_units)
+beside_expected = _shown(supply.beside_expected)
 
 
 @_shown

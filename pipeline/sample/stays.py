@@ -38,12 +38,17 @@ REASONS_LEFT = {"planned_move": 60, "own_choice": 18, "moved_for_safety": 9, "as
 
 def draw_stays(seed: int, years: list[int]) -> pd.DataFrame:
     """All adult stays of `years` (column `year`), in the order they began, with a client reference each."""
-    every_year = [_stays_of_year(np.random.default_rng([seed, 1, year]), year) for year in years]
-    stays = _as_exported(make_room(pd.concat(every_year, ignore_index=True), refuge_places()))
+    stays = _as_exported(stays_to_their_end(seed, years))
     stays["origin_authority"] = _origins(np.random.default_rng([seed, 2]), years)
     stays.insert(0, "stay_id", [f"S{number:05d}" for number in range(1, len(stays) + 1)])
     stays.insert(1, "client_ref", _client_refs(np.random.default_rng([seed, 3]), stays))
     return stays
+
+
+def stays_to_their_end(seed: int, years: list[int]) -> pd.DataFrame:
+    """All adult stays of `years` as they truly went, with the day on which each ended, however long after the refuge's export that was."""
+    every_year = [_stays_of_year(np.random.default_rng([seed, 1, year]), year) for year in years]
+    return make_room(pd.concat(every_year, ignore_index=True), refuge_places())
 
 
 def _stays_of_year(rng: np.random.Generator, year: int) -> pd.DataFrame:

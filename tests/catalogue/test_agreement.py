@@ -327,6 +327,27 @@ BROKEN = {
     "another number of records a month on the page of limits": (
         "quality.yml", "smallest_month: 8", "smallest_month: 9", "limits → smallest_month", "8 under smallest_denominator of quality_months_short_count",
     ),
+    "a length of stay to an unknown date": (
+        "indicators.yml", "ends_on: end_date", "ends_on: left_on", "refuge_stay_days_mean → ends_on", "“left_on”",
+    ),
+    "an offer that is no column of the list of units": (
+        "codes/unit_offer.csv", "age,Somebody old,age", "agee,Somebody old,age", "code", "the nearest there is age",
+    ),
+    "units needed in an unknown scenario": (
+        "indicators.yml", "scenario: as_now", "scenario: as_then", "refuge_units_needed_count → scenario", "config/supply.yml",
+    ),
+    "units needed from an unknown figure": (
+        "supply.yml", "stays: refuge_stays_count", "stays: refuge_stay_count", "made_of → stays", "refuge_stays_count",
+    ),
+    "units needed for an unknown reason": (
+        "supply.yml", "no_room: [mental_health]", "no_room: [full]", "no_room", "“full”",
+    ),
+    "a target without words": (
+        "supply.yml", "{ten: 10}", "{ten: 10, five: 5}", "refusal_targets → five", "config/codes/refusal_target.csv",
+    ),
+    "words without a scenario": (
+        "codes/supply_scenario.csv", "as_now,As now,as_now,,,1", "as_now,As now,as_now,,,1\nbefore,Before,before,,,3", "code", "take it out",
+    ),
     "a slip in one page": (
         "statuses.yml", "sentence: The figure is given.", "sentense: The figure is given.", "ok → sentense", "not one the pipeline knows",
     ),

@@ -23,6 +23,7 @@ SIZES = {"refuge_stays": 110, "refuge_children": 60, "refuge_referrals": 420, "p
 SHARES = {"refuge_disability": 0.36, "refuge_mental_health": 0.41, "refuge_unemployed": 0.42, "refuge_interpreter": 0.05}
 SHARES |= {"refuge_first_language_not_english": 0.09, "refuge_drugs": 0.12, "refuge_alcohol": 0.14, "refuge_complex_needs": 0.19}
 SHARES |= {"refuge_children_school_place": 0.31, "refuge_children_support": 0.55, "refuge_referrals_refused": 0.58}
+NOT_ASKED = ("units_needed", "expected_refused", "units_accepting")  # their groups are no answers that may be missing
 COLUMNS = ["ref", "indicator", "area_code", "geography", "period", "breakdown", "group", "unit", "numerator", "denominator"]
 COLUMNS += ["value", "lower", "upper", "status", "caveats", "sources"]
 
@@ -115,7 +116,8 @@ def _groups(block: catalogue.Indicator) -> list[str]:
         return [f"{name}.{field.name}" for name, page in contracts.items() for field in page.fields if field.is_checked]
     if block.breakdown == "data_set_required_field":
         return [f"{name}.{field.name}" for name, page in contracts.items() for field in page.required_fields]
-    return [code for code in catalogue.load_codes()[block.breakdown].labels if code != "not_mapped"]
+    no_answers = ("not_mapped", "not_recorded") if block.method in NOT_ASKED else ("not_mapped",)
+    return [code for code in catalogue.load_codes()[block.breakdown].labels if code not in no_answers]
 
 
 def _row(block, name: str, period: Period, place: str, code: str, group: str) -> dict:
@@ -165,7 +167,9 @@ def _numbers(block, name: str, period: Period, place: str, code: str, group: str
         return {"numerator": years, "denominator": years, "value": years}
     if block.method in ("days_to_receipt", "months_without_records"):
         return {"value": round(80 * luck) if block.unit == "days" else int(luck > 0.8)}
-    plain = {"score": 10 + 30 * luck, "rank": 2, "days": 58, "correlation": 0.6, "ratio": 2.4, "share_ratio": 1.25, "rate_per_10000": 0.8}
+    if block.unit == "days":
+        return {"value": 58, "lower": 50, "upper": 66, "denominator": size}
+    plain = {"score": 10 + 30 * luck, "rank": 2, "correlation": 0.6, "ratio": 2.4, "share_ratio": 1.25, "rate_per_10000": 0.8}
     if block.unit in plain:
         return {"value": plain[block.unit], "numerator": 40, "denominator": 170000}
     number = size if block.method in ("count", "distinct") else max(1, round(60 * luck))

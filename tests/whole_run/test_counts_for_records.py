@@ -27,18 +27,21 @@ COUNTED = {
     "refuge_stays": (2024, ["origin_authority", "sex"], "Stays", {}),
 }
 
+BESIDE = ("safe_accommodation_units",)  # what figures of stays are also made of
+TAKEN_IN = (*COUNTED, *BESIDE)
+
 
 def take_in(root) -> SimpleNamespace:
-    """The data sets of COUNTED from the files in `root` to figures."""
+    """The data sets of TAKEN_IN from the files in `root` to figures."""
     plan = plan_of("thurrock", 2024, "published")
     with ThreadPoolExecutor(1) as pool:
-        for name in COUNTED:
+        for name in TAKEN_IN:
             intake_stage(plan, name, lambda: pool).work()
-    contracts = {name: page for name, page in catalogue.load_contracts().items() if name in COUNTED}
-    known = {name: tables.read_table(plan.private(f"linked/{name}.parquet")) for name in COUNTED}
+    contracts = {name: page for name, page in catalogue.load_contracts().items() if name in TAKEN_IN}
+    known = {name: tables.read_table(plan.private(f"linked/{name}.parquet")) for name in TAKEN_IN}
     children = [f"{name}__{field.name}" for name, page in contracts.items() for field in page.fields if field.separator]
     known |= {name: tables.read_table(plan.private(f"linked/{name}.parquet")) for name in children}
-    receipts = pd.concat([tables.read_table(plan.private(f"intake/{name}.receipts.parquet")) for name in COUNTED], ignore_index=True)
+    receipts = pd.concat([tables.read_table(plan.private(f"intake/{name}.receipts.parquet")) for name in TAKEN_IN], ignore_index=True)
     asked = {name: each for name, each in catalogue.load_indicators().items() if each.data_set in COUNTED}
     made = measure(
         known, asked, plan.periods, places_from_area_page(plan.area), receipts, plan.area.code, contracts=contracts, codes=catalogue.load_codes()
