@@ -44,10 +44,17 @@ def _enter(step: Step) -> None:
 
 def keep(table: pd.DataFrame, rows: pd.Series, why: str) -> pd.DataFrame:
     """The rows where `rows` is true (missing counts as false), with the cost entered in the account."""
-    chosen = rows.fillna(False).astype(bool)
-    kept = table.loc[chosen]
+    kept = _chosen(table, rows.fillna(False).astype(bool))
     _enter(Step("keep", len(table), len(kept), why))
     return kept
+
+
+def _chosen(table: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
+    """The rows that are true; those that follow one another, as mostly all do, are not copied."""
+    places = rows.to_numpy().nonzero()[0]
+    if len(places) and places[-1] - places[0] + 1 == len(places) and rows.index.equals(table.index):
+        return table.iloc[places[0] : places[-1] + 1]
+    return table.loc[rows]
 
 
 def join(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,6 +100,7 @@ def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Exe
         tell("received", name, _in_words(forms))
         stop_if_any(found)
         cleaned = [_cleaned(received, forms) for received in forms]
+        forms = [_told_only(received) for received in forms]
         found += [finding for each in cleaned for finding in each.findings]
         tell("cleaned", name, f"{sum(len(each.table) for each in cleaned):,} rows typed, {sum(len(each.findings) for each in cleaned)} findings")
         stop_if_any(found)
@@ -123,6 +124,11 @@ def _received(plan: Plan, contract: catalogue.Contract) -> list:
 
     sent = plan.raw_files(contract.name)
     return by_form([receive([_named(path) for path in files], contract, year) for year, files in sent.items()])
+
+
+def _told_only(received):
+    """What is still needed of what was received once it is clean, without its rows: they would be held twice while they are checked."""
+    return replace(received, table=received.table.iloc[:0].copy())
 
 
 def _cleaned(received, forms: list):

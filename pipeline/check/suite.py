@@ -136,16 +136,27 @@ def with_check_columns(table: pd.DataFrame, contract: Contract, references: Mapp
         added["year it is dated in"] = dated
         inside = dated.eq(table["year"]).fillna(False).astype(bool)
     if contract.primary_key:
-        added["key in its year"] = _key(table, contract).where(inside)
+        added["key in its year"] = _numbered(_key(table, contract).where(inside))
     for page in contract.fields:
         if page.constraints.unique and contract.primary_key != [page.name]:
-            added[f"{page.name} in its year"] = table[page.name].where(inside)
+            added[f"{page.name} in its year"] = _numbered(table[page.name].where(inside))
     coded = [page.name for page in contract.fields if page.code_list]
     if coded:
-        unknown = [table[name].str.contains(NOT_MAPPED, regex=False).astype("int64") for name in coded]
+        several = {page.name for page in contract.fields if page.separator}
+        unknown = [_not_mapped(table[name], name in several).astype("int64") for name in coded]
         added["answers not mapped"] = sum(unknown[1:], unknown[0])
     added |= _found(table, contract, references) | _left_over(table, contract)
     return table.assign(**added)
+
+
+def _numbered(column: pd.Series) -> pd.Series:
+    """A number for each different value, missing where it is: two are alike where the values are, and far sooner compared."""
+    numbers = pd.Series(pd.factorize(column)[0], index=column.index, dtype="Int64")
+    return numbers.mask(numbers.lt(0))
+
+
+def _not_mapped(column: pd.Series, several: bool) -> pd.Series:
+    return column.str.contains(NOT_MAPPED, regex=False) if several else column.eq(NOT_MAPPED)
 
 
 def _year_dated(column: pd.Series) -> pd.Series:

@@ -18,6 +18,7 @@ from pipeline.steps import keep
 SET_ASIDE = ["row_id", "source_file", "source_sheet", "source_row", "year", "reason"]
 RESULT_COLUMNS = {"data_set": "str", "check": "str", "column": "str", "severity": "str", "evaluated": "int64"}
 RESULT_COLUMNS |= {"unexpected_count": "int64", "passed": "bool", "why": "str"}
+TOLD = ["source_file", "source_sheet", "source_row", "year", "year it is dated in"]
 YEAR_REASON = "belongs to another year"
 
 
@@ -53,9 +54,10 @@ def check(
     outcomes = evaluate(watched, checks_of(contract, references), judge) if len(sound) else []
     reasons = _reasons(table, outcomes)
     emptied = _with_values_emptied(table, outcomes)
-    accepted = keep(emptied, ~table["row_id"].isin(reasons.index), f"{contract.name}: rows that passed every check that stops")
+    aside = table["row_id"].isin(reasons.index)
+    accepted = keep(emptied, ~aside, f"{contract.name}: rows that passed every check that stops")
     accepted = accepted.drop(columns="quarantine_reason").reset_index(drop=True)
-    set_aside = table.loc[table["row_id"].isin(reasons.index)]
+    set_aside = table.loc[aside, SET_ASIDE[:-1]]
     set_aside = set_aside.assign(reason=set_aside["row_id"].map(reasons).astype("str"))[SET_ASIDE].reset_index(drop=True)
     return Checked(
         accepted,
@@ -134,6 +136,7 @@ def _results(outcomes: Iterable[Outcome], contract: Contract) -> pd.DataFrame:
 def _findings(outcomes: Sequence[Outcome], watched: pd.DataFrame, contract: Contract) -> list[Finding]:
     findings: list[Finding] = []
     misplaced = _misplaced(outcomes, watched)
+    told = watched[[name for name in TOLD if name in watched]]
     dealt_with: dict[str, np.ndarray] = {}
     for outcome in outcomes:
         if outcome.error:
@@ -143,7 +146,7 @@ def _findings(outcomes: Sequence[Outcome], watched: pd.DataFrame, contract: Cont
         elif "mostly" in outcome.check.arguments or not len(outcome.row_ids):
             findings.append(table_finding(outcome, contract))
         else:
-            rows = watched.loc[watched["row_id"].isin(_not_yet_told(outcome, dealt_with))]
+            rows = told[watched["row_id"].isin(_not_yet_told(outcome, dealt_with))]
             whole = rows["source_file"].isin(misplaced if outcome.check.id == "inside_year" else [])
             findings += wrong_year(rows[whole], contract) + finding_per_file(rows[~whole], outcome, contract)
     return findings
@@ -162,8 +165,11 @@ def _not_yet_told(outcome: Outcome, dealt_with: dict[str, np.ndarray]) -> np.nda
 def _misplaced(outcomes: Sequence[Outcome], watched: pd.DataFrame) -> list[str]:
     """Files of which every row is dated in another year: they lie in the wrong folder."""
     outside = np.concatenate([o.row_ids for o in outcomes if o.check.id == "inside_year"] or [np.array([], dtype="int64")])
-    all_outside = watched["row_id"].isin(outside).groupby(watched["source_file"]).all()
-    return list(all_outside.index[all_outside])
+    if not len(outside):
+        return []
+    dated = watched.loc[watched["row_id"].isin(outside), "source_file"].value_counts()
+    everything = watched["source_file"].value_counts()
+    return sorted(file for file, rows in dated.items() if rows == everything[file])
 
 
 def _wrong_years(outcomes: Sequence[Outcome], watched: pd.DataFrame) -> set[int]:

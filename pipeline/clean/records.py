@@ -71,9 +71,9 @@ def _clean_plain(text: pd.DataFrame, page: FieldPage, contract: Contract, book: 
     book.columns[page.name] = values
     if page.is_checked:
         book.outcomes.append(plain_outcome(page, text["year"], values, fault))
-    book.findings += _per_file(text[fault.eq(HIDDEN)], page, contract, _hidden)
+    book.findings += _per_file(text, fault.eq(HIDDEN), page, contract, _hidden)
     unreadable = fault.eq(UNREADABLE)
-    book.findings += _per_file(text[unreadable], page, contract, _unreadable)
+    book.findings += _per_file(text, unreadable, page, contract, _unreadable)
     if not (page.constraints.required and unreadable.any()):
         return text
     earlier = text["quarantine_reason"]
@@ -104,12 +104,13 @@ def _clean_coded(text: pd.DataFrame, page: FieldPage, contract: Contract, codes:
     def tell(rows: pd.DataFrame, asked: FieldPage, of: Contract) -> Finding:
         return _unknown_code(rows, asked, of, codes)
 
-    book.findings += _per_file(text[unknown], page, contract, tell)
+    book.findings += _per_file(text, unknown, page, contract, tell)
 
 
-def _per_file(rows: pd.DataFrame, page: FieldPage, contract: Contract, tell) -> list[Finding]:
-    if rows.empty:
+def _per_file(text: pd.DataFrame, which: pd.Series, page: FieldPage, contract: Contract, tell) -> list[Finding]:
+    if not which.any():
         return []
+    rows = text[["source_file", "source_sheet", "source_row", "year", page.name]][which]
     places = rows.groupby(["source_file", "source_sheet", "year"], sort=False)
     return [tell(group, page, contract) for _, group in places]
 

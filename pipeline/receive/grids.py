@@ -94,6 +94,8 @@ def _read_csv(file: RawFile) -> tuple[list[Grid], list[Finding]]:
 
 def _is_utf8(content: bytes) -> bool:
     """Looked at in pieces: the text of a large file would take several times its size."""
+    if content.isascii():
+        return True
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for begin in range(0, len(content), BYTES_AT_ONCE):

@@ -150,7 +150,7 @@ def _read_sheet(grid: Grid, heading: Heading | None, marks: Marks, contract: Con
     grid, errors = without_errors(grid, marks)
     rows = sort_rows(grid, heading, contract)
     records = _records(grid, heading, rows, contract, year)
-    others = grid.cells.drop(index=rows.records.index[rows.records])
+    others = pd.concat([grid.cells.iloc[: heading.row + 1], grid.cells.iloc[heading.row + 1 :][~rows.records]])
     receipt = replace(
         receipt,
         header_row=heading.row + 1,
@@ -192,7 +192,10 @@ def _repeated(table: pd.DataFrame, contract: Contract) -> pd.Series:
     """True for a row that stands earlier with every cell alike. Without a key, two like rows may be two events."""
     if not contract.primary_key:
         return pd.Series(False, index=table.index)
-    return table.duplicated([page.name for page in contract.fields])
+    again = table.duplicated(contract.primary_key, keep=False)  # only rows alike in their key can be alike in every cell
+    repeated = pd.Series(False, index=table.index)
+    repeated[again] = table[again].duplicated([page.name for page in contract.fields])
+    return repeated
 
 
 def _copies(files: Sequence[RawFile]) -> list[str]:

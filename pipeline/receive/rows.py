@@ -11,6 +11,7 @@ from pipeline.catalogue import Contract
 from pipeline.problems import Finding, row_numbers
 from pipeline.receive.grids import Grid
 from pipeline.receive.headings import Heading
+from pipeline.receive.letters import may_hold
 
 SYNTHETIC_MARK = "synthetic data"
 
@@ -31,7 +32,36 @@ def sort_rows(grid: Grid, heading: Heading, contract: Contract) -> Rows:
 
     A note is a row with a single cell of several words: no record with two required fields looks like that.
     """
-    body = grid.cells.iloc[heading.row + 1 :].apply(lambda column: column.str.strip())
+    below = grid.cells.iloc[heading.row + 1 :]
+    doubtful = _may_be_none(below, grid, heading, contract)
+    body = below[doubtful].apply(lambda column: column.str.strip())
+    kinds = _sorted(body, grid, heading, contract)
+    blank, totals, notes, repeated = (kind.reindex(below.index, fill_value=False) for kind in kinds)
+    return Rows(blank, totals, notes, repeated, records=~(blank | totals | notes | repeated))
+
+
+def _may_be_none(below: pd.DataFrame, grid: Grid, heading: Heading, contract: Contract) -> pd.Series:
+    """True for the rows that may be no record: the others fill their first cell and a second, and look like no total or heading."""
+    if contract.shape == "counts" or len(below.columns) < 2:
+        return pd.Series(True, index=below.index)
+    first, named = below[below.columns[0]].str.strip(), next(iter(heading.columns.values()))
+    same = below[named].str.strip().eq(grid.cells[named].iloc[heading.row].strip())
+    return first.eq("") | _is_total(first, contract) | same | _filled_alone(below)
+
+
+def _filled_alone(below: pd.DataFrame) -> pd.Series:
+    """True where every cell but the first is blank; a column is looked at only where those before it are."""
+    alone = pd.Series(True, index=below.index)
+    for number in below.columns[1:]:
+        left = below[number] if alone.all() else below.loc[alone, number]
+        alone = left.str.strip().eq("").reindex(below.index, fill_value=False)
+        if not alone.any():
+            break
+    return alone
+
+
+def _sorted(body: pd.DataFrame, grid: Grid, heading: Heading, contract: Contract) -> tuple[pd.Series, pd.Series, pd.Series, pd.Series]:
+    """Of trimmed rows, those that are blank, totals, notes and repeated headings."""
     filled = (body != "").sum(axis=1)
     first = _first_text(body)
     required = sum(page.constraints.required for page in contract.fields)
@@ -40,7 +70,7 @@ def sort_rows(grid: Grid, heading: Heading, contract: Contract) -> Rows:
     blank, totals = _says_nothing(body, heading, contract), _is_total(first, contract)
     repeated = _repeats_heading(body, grid, heading)
     notes, repeated = notes & ~totals & ~repeated, repeated & ~totals
-    return Rows(blank, totals, notes, repeated, records=~(blank | totals | notes | repeated))
+    return blank, totals, notes, repeated
 
 
 def _says_nothing(body: pd.DataFrame, heading: Heading, contract: Contract) -> pd.Series:
@@ -126,8 +156,8 @@ def swallowing(grid: Grid, heading: Heading) -> pd.Series:
     found = pd.Series(False, index=body.index)
     commas = max(2, len(heading.columns) - 1)
     for number in () if grid.sheet else body.columns:
-        broken = body[number].str.contains("\n", regex=False)
-        if broken.any():
+        broken = body[number].str.contains("\n", regex=False) if may_hold(body[number], "\n") else None
+        if broken is not None and broken.any():
             cells = body.loc[broken, number]
             found.loc[cells.index] |= cells.str.count(re.escape(",")).ge(commas)
     return found

@@ -12,6 +12,7 @@ from pipeline.catalogue import Contract, FieldPage
 from pipeline.problems import Finding, row_numbers
 from pipeline.receive.grids import Grid
 from pipeline.receive.headings import Heading, column_letter
+from pipeline.receive.letters import may_hold
 from pipeline.receive.marks import Marks
 from pipeline.receive.rows import Rows
 
@@ -28,8 +29,8 @@ def without_errors(grid: Grid, marks: Marks) -> tuple[Grid, Errors]:
         found.setdefault(column, {})[row] = kind
     emptied = {}
     for number, cells in grid.cells.items():
-        failed = cells.isin(ERRORS)
-        if failed.any():
+        failed = cells.isin(ERRORS) if may_hold(cells, "#") or may_hold(cells, "Err:") else None
+        if failed is not None and failed.any():
             found.setdefault(number, {}).update(cells[failed].to_dict())
             emptied[number] = cells.mask(failed, "")
     if not emptied:
