@@ -99,6 +99,8 @@ def _look_at(received: Received, sent: list[Sent]) -> _Looked:
     from pipeline.clean import clean
 
     contract = received.contract
+    if contract.is_counted_form:
+        tell("counts", contract.name, f"each row is the count of a group; the counts stand in the place of the year's records")
     cleaned = clean(received.table, contract, catalogue.load_codes(), _corrections_of(sent))
     found = accept_findings([*received.findings, *cleaned.findings], catalogue.load_accepted_findings(), date.today())
     looked = _Looked(contract, sent, cleaned.table, received.receipts, _shown(found, sent))
@@ -212,7 +214,7 @@ def _shown(findings: Iterable[Finding], sent: Sequence[Sent]) -> list[Finding]:
 
 
 def _tell(findings: Sequence[Finding], with_why: bool = False) -> None:
-    """Five lines for what stops a run, one for the rest; `with_why` gives a check's reason in place of its name."""
+    """Five lines for what stops a run, one for the rest; `with_why` gives a check's reason, where it has one, in place of its name."""
     for finding in sorted(findings, key=lambda finding: finding.severity != "stop"):
         if finding.severity == "stop":
             console.print()
@@ -220,7 +222,7 @@ def _tell(findings: Sequence[Finding], with_why: bool = False) -> None:
                 console.print(Text.assemble((line[:8], "bold"), line[8:]))
             console.print()
         else:
-            said = finding.wanted if with_why else f"{finding.what}:"
+            said = finding.wanted if with_why and finding.wanted.endswith(".") else f"{finding.what}:"
             tell(finding.severity, finding.data_set, f"{said} {finding.found} ({finding.where})")
 
 

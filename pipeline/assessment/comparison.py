@@ -23,7 +23,7 @@ def comparison_stage(plan: Plan) -> Stage:
         linked, quality = linked_tables(plan), catalogue.load_quality()
         pages = catalogue.load_contracts().values()
         found = [finding for page in pages for finding in compare(linked[page.name], page, quality.limits, linked)]
-        found += [finding for page in pages for finding in look_within(linked[page.name], page, quality.limits, plan.area.code)]
+        found += [finding for page in pages for finding in look_within(linked[page.name], page, quality.limits)]
         found += agree(linked, quality.agreements, quality.limits, catalogue.load_contracts())
         findings = accept_findings(found, catalogue.load_accepted_findings(), date.today())
         tables.write_record({"findings": [asdict(each) for each in findings]}, comparison_file(plan))

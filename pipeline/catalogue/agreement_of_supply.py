@@ -40,8 +40,6 @@ def _contracts(pages: Pages) -> Iterator[Finding]:
         if contract.same_person_when and not any(field.identifier for field in contract.fields):
             do = f"in config/{page}, mark the person's reference with x-identifier, or take x-same-person-when out"
             yield disagree(page, "x-same-person-when", "a field with x-identifier", "none", do)
-        if contract.residence:
-            yield from fields_known(page, "x-residence", [contract.residence.authority, contract.residence.ward], contract)
         if contract.counts:
             yield from _counted_form(pages, page, contract)
 

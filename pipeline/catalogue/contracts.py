@@ -137,13 +137,6 @@ class CountsForm(_Extended):
         return frozenset(self.only) | ({self.wide.field} if self.wide else set())
 
 
-class Residence(Strict):
-    """The fields that say where a person lives: the authority, and the ward where it is of the area."""
-
-    authority: str
-    ward: str
-
-
 class Contract(_Extended):
     """All that was agreed with an agency about one data set."""
 
@@ -169,7 +162,6 @@ class Contract(_Extended):
     checks: list[CheckPage] = _x([], "checks")
     counts: CountsForm | None = _x(None, "counts")
     same_person_when: list[str] = _x([], "same_person_when")
-    residence: Residence | None = _x(None, "residence")
 
     def as_counts(self) -> Contract:
         """The contract of the data set's counted form: a cell a row, each once; raises ValueError when none was agreed."""
@@ -186,7 +178,6 @@ class Contract(_Extended):
             "fields": pages,
             "checks": form.checks,
             "same_person_when": [],
-            "residence": None,
         }
         return self.model_copy(update=changed)
 

@@ -46,11 +46,11 @@ def _misplaced_file(rows: pd.DataFrame, contract: Contract) -> Finding:
     dated = rows["year it is dated in"].mode()
     year = int(dated.iloc[0]) if len(dated) else folder
     return Finding(
-        what="a file lies in the folder of another year",
+        what="every row of a file is dated in another year",
         where=_where(rows.iloc[:1], contract.year_field).rsplit(", row", 1)[0],
         wanted=f"dates from {financial_year(folder).label}",
         found=f"{len(rows):,} rows, every one dated elsewhere, most in {financial_year(year).short_label}",
-        do=f"move the file to data/raw/{year}, or ask the agency for its file of {financial_year(folder).short_label}",
+        do=f"put the file into data/raw/{year}, or ask the agency for its file of {financial_year(folder).short_label}",
         **_place(rows, contract),
         column=contract.year_field,
         check="inside_year",

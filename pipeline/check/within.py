@@ -1,4 +1,4 @@
-"""What within one data set may be right, but somebody should look at: empty months, one person twice, people of elsewhere in a ward.
+"""What within one data set may be right, but somebody should look at: empty months, and one person twice.
 
 Every finding is of severity look. It gives counts, rows and months of the calendar, never what stands in a row.
 """
@@ -18,12 +18,11 @@ _SILENT = (NOT_RECORDED, NOT_MAPPED)
 _MONTHS = 12
 
 
-def look_within(table: pd.DataFrame, contract: Contract, limits: Limits, area_code: str = "") -> list[Finding]:
+def look_within(table: pd.DataFrame, contract: Contract, limits: Limits) -> list[Finding]:
     """Findings about the checked rows of one data set, of one year or several, before or after linking; none about counts.
 
     months_covered     a year without a record in some months, though there is enough in the others to expect some in each
     one_person_once    rows of two references alike in all that `x-same-person-when` names (a row that leaves any of it open is not compared)
-    ward_of_residents  rows whose `x-residence` names another authority than `area_code` and a ward of the area all the same
     """
     if contract.shape == "counts":
         return []
@@ -32,7 +31,7 @@ def look_within(table: pd.DataFrame, contract: Contract, limits: Limits, area_co
         rows = table.loc[table[contract.counts.count].isna()]
     if rows.empty:
         return []
-    return _months(rows, contract, limits) + _twice(rows, contract) + _strangers(rows, contract, area_code)
+    return _months(rows, contract, limits) + _twice(rows, contract)
 
 
 def _months(table: pd.DataFrame, contract: Contract, limits: Limits) -> list[Finding]:
@@ -112,26 +111,6 @@ def _all_said(table: pd.DataFrame, names: Iterable[str]) -> pd.Series:
     for name in names:
         said &= table[name].notna() & ~table[name].isin(_SILENT)
     return said
-
-
-def _strangers(table: pd.DataFrame, contract: Contract, area_code: str) -> list[Finding]:
-    lives = contract.residence
-    if lives is None or not area_code:
-        return []
-    elsewhere = _all_said(table, [lives.authority, lives.ward]) & table[lives.authority].ne(area_code)
-    return [
-        _found_in_year(
-            rows,
-            contract,
-            what=f"{contract.title}: people of other authorities were given a ward of the area",
-            wanted=f"a ward ({lives.ward}) only where {lives.authority} is the area's own authority, {area_code}",
-            found=f"{len(rows):,} rows of another authority with a ward of the area",
-            do="which of the two is right: often it is the ward of the service, not of the home",
-            check="ward_of_residents",
-            column=lives.ward,
-        )
-        for _, rows in table.loc[elsewhere].groupby("year")
-    ]
 
 
 def _found_in_year(rows: pd.DataFrame, contract: Contract, *, do: str, column: str, check: str, **said: str) -> Finding:

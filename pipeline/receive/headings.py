@@ -153,6 +153,9 @@ def _missing(grid: Grid, heading: Heading, page: FieldPage, contract: Contract, 
     if nearest:
         do = f"if '{nearest}' is this column, add \"{nearest}\" to x-headers of the field {page.name} in {page_of(contract)}"
         found += f"; the nearest is '{nearest}'"
+    elif len(heading.unknown) == 1:
+        (only,) = (text[:60] for text in heading.unknown.values())
+        do = f"if '{only}' is this column, add \"{only}\" to x-headers of the field {page.name} in {page_of(contract)}; if not, ask the agency for it"
     else:
         do = (
             f"ask the agency to send the column '{spelled[0]}'; if it is there under a new heading, "

@@ -109,7 +109,7 @@ def test_a_whole_file_of_another_year_stops_and_says_where_it_belongs(cleaned, c
     lines = checked.findings[0].lines()
     assert "April 2023 to March 2024" in lines[2]
     assert "2 rows" in lines[3] and "2022/23" in lines[3]
-    assert "move the file to data/raw/2023" in lines[4]
+    assert "put the file into data/raw/2023" in lines[4]
 
 
 def test_too_many_rows_aside_stop(cleaned, contract, clients):

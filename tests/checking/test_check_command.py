@@ -117,7 +117,7 @@ class TestProblems:
         rows = [a_unit(number, position_date="31/03/2023") for number in range(1, 4)]
         told = examined(write_units(tmp_path / "2024" / f"{NAME}.csv", rows))
         assert told.code == 1
-        assert "move the file to data/raw/2023" in told.words
+        assert "put the file into data/raw/2023" in told.words
         assert "dated outside the year of the file" in told.replies[f"{NAME}_2024.txt"]
 
     def test_an_unknown_code_is_one_line_and_does_not_stop(self, examined, tmp_path):
@@ -188,6 +188,7 @@ class TestWhoseFileItIs:
         told = examined(path)
         assert told.code == 0
         assert "its headings fit housing_cases best (2 of 4 columns)" in told.words
+        assert "the counts stand in the place of the year's records" in " ".join(told.words.split())
         assert "44 rows in = 42 accepted + 1 quarantined + 0 duplicates + 1 not data" in told.words
         assert CANARY not in told.everything
         assert "it cannot be told which year" in examined(path.rename(tmp_path / "housing.csv")).words

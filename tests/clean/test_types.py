@@ -6,7 +6,7 @@ import datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.catalogue import FieldPage
@@ -59,6 +59,7 @@ def test_date_and_time(received, contract, code_lists):
 
 
 @given(st.dates(datetime.date(1930, 1, 1), datetime.date(2170, 12, 31)), st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "serial"]))
+@settings(deadline=None)  # a busy machine takes its time
 def test_every_day_survives_every_way_of_writing_it(day, written):
     serial = str((day - datetime.date(1899, 12, 30)).days)
     text = serial if written == "serial" else day.strftime(written)

@@ -43,6 +43,11 @@ def test_a_heading_of_some_years_only(write_csv, contract):
     assert [f.column for f in stops(receive([file], contract, 2022))] == ["visit_id"]
 
 
+def test_one_column_missing_and_one_unnamed_are_likely_the_same(write_csv, contract):
+    (finding,) = stops(receive([write_csv([["Zzzz", *HEADINGS[1:]], ROW])], contract, 2024))
+    assert finding.do.startswith("if 'Zzzz' is this column, add \"Zzzz\" to x-headers of the field visit_id")
+
+
 def test_missing_required_column_says_which_line_of_which_page(write_csv, contract):
     received = receive([write_csv([["Visit Reff", *HEADINGS[1:]], ROW])], contract, 2024)
     (finding,) = stops(received)

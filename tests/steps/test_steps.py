@@ -36,6 +36,15 @@ class TestKeep:
         kept["age"] = 0
         assert table["age"].tolist() == [30, 41, 17, 25]
 
+    def test_rows_one_after_the_other_are_those_and_no_others(self):
+        """Rows 1 and 2 follow each other, 0 and 2 do not; every row, and none."""
+        table = stays()
+        for chosen in ([False, True, True, False], [True, False, True, False], [True] * 4, [False] * 4):
+            kept = keep(table, pd.Series(chosen), "chosen")
+            assert kept.index.tolist() == [place for place, each in enumerate(chosen) if each]
+            kept["age"] = 0
+            assert table["age"].tolist() == [30, 41, 17, 25]
+
     def test_refuses_an_answer_about_other_rows(self):
         with pytest.raises(pd.errors.IndexingError):
             keep(stays(), pd.Series([True, False]), "an answer for two rows only")
