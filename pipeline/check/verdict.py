@@ -18,7 +18,7 @@ from pipeline.steps import keep
 SET_ASIDE = ["row_id", "source_file", "source_sheet", "source_row", "year", "reason"]
 RESULT_COLUMNS = {"data_set": "str", "check": "str", "column": "str", "severity": "str", "evaluated": "int64"}
 RESULT_COLUMNS |= {"unexpected_count": "int64", "passed": "bool", "why": "str"}
-TOLD = ["source_file", "source_sheet", "source_row", "year", "year it is dated in"]
+TOLD = ["row_id", "source_file", "source_sheet", "source_row", "year", "year it is dated in"]
 YEAR_REASON = "belongs to another year"
 
 
@@ -49,9 +49,11 @@ def check(
     """
     _columns_first(table, contract)
     references = references or {}
-    sound = keep(table, table["quarantine_reason"].eq(""), f"{contract.name}: rows that clean could read")
-    watched = with_check_columns(sound, contract, references)
-    outcomes = evaluate(watched, checks_of(contract, references), judge) if len(sound) else []
+    sound = keep(table[_looked_at(table, contract)], table["quarantine_reason"].eq(""), f"{contract.name}: rows that clean could read")
+    sound = with_check_columns(sound, contract, references)
+    outcomes = evaluate(sound, checks_of(contract, references), judge) if len(sound) else []
+    watched = sound[[name for name in TOLD if name in sound]]
+    del sound  # only where each row stood is still needed, and the accepted rows need its place
     reasons = _reasons(table, outcomes)
     emptied = _with_values_emptied(table, outcomes)
     aside = table["row_id"].isin(reasons.index)
@@ -81,6 +83,12 @@ def combine_checked(parts: Sequence[Checked]) -> Checked:
         pd.concat([part.results for part in parts], ignore_index=True),
         children,
     )
+
+
+def _looked_at(table: pd.DataFrame, contract: Contract) -> list[str]:
+    """All columns but what was written where there is a code, which only the groups of counts are told apart by."""
+    written = set() if contract.is_counted_form else {f"{page.name}_source" for page in contract.fields if page.code_list}
+    return [name for name in table if name not in written - {page.name for page in contract.fields}]
 
 
 def _columns_first(table: pd.DataFrame, contract: Contract) -> None:
@@ -136,7 +144,6 @@ def _results(outcomes: Iterable[Outcome], contract: Contract) -> pd.DataFrame:
 def _findings(outcomes: Sequence[Outcome], watched: pd.DataFrame, contract: Contract) -> list[Finding]:
     findings: list[Finding] = []
     misplaced = _misplaced(outcomes, watched)
-    told = watched[[name for name in TOLD if name in watched]]
     dealt_with: dict[str, np.ndarray] = {}
     for outcome in outcomes:
         if outcome.error:
@@ -146,7 +153,7 @@ def _findings(outcomes: Sequence[Outcome], watched: pd.DataFrame, contract: Cont
         elif "mostly" in outcome.check.arguments or not len(outcome.row_ids):
             findings.append(table_finding(outcome, contract))
         else:
-            rows = told[watched["row_id"].isin(_not_yet_told(outcome, dealt_with))]
+            rows = watched[watched["row_id"].isin(_not_yet_told(outcome, dealt_with))]
             whole = rows["source_file"].isin(misplaced if outcome.check.id == "inside_year" else [])
             findings += wrong_year(rows[whole], contract) + finding_per_file(rows[~whole], outcome, contract)
     return findings
