@@ -11,11 +11,14 @@ else
 endif
 READY := .venv/installed.lock
 
-.PHONY: assessment release sample templates check trace lab doctor test bench bench-intake bench-disclosure lock help
+.PHONY: assessment papers release sample templates check trace lab doctor test bench bench-intake bench-disclosure lock help
 .DEFAULT_GOAL := help
 
 assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (VIEW=internal for exact numbers)
 	@$(IN) -m pipeline assessment --year "$(YEAR)" --area "$(AREA)" --view "$(VIEW)"
+
+papers: $(READY) ## the assessment with PDF, Word and the data tables as a workbook beside its pages: make papers YEAR=2024
+	@$(IN) -m pipeline papers --year "$(YEAR)" --area "$(AREA)"
 
 release: $(READY) ## freeze an edition and take off its draft mark: make release YEAR=2024 BY="author" APPROVED_BY="approver"
 	@$(IN) -m pipeline release --year "$(YEAR)" --area "$(AREA)" --by "$(BY)" --approved-by "$(APPROVED_BY)"

@@ -42,6 +42,16 @@ def assessment(year: Year = "", area: Area = "", view: View = "published") -> No
 
 
 @app.command()
+def papers(year: Year = "", area: Area = "") -> None:
+    """Make the assessment with its papers beside the pages: PDF, Word, and the data tables as a workbook."""
+    from pipeline.assessment import make_edition, make_sample_if_empty, years_available
+
+    make_sample_if_empty()
+    page = make_edition(area, _known_year(year, years_available(), "papers"), with_papers=True)
+    console.print(f"\nThe papers are in {page.parent}")
+
+
+@app.command()
 def release(
     year: Year = "",
     area: Area = "",

@@ -35,6 +35,9 @@ ONE_ROOM = {
     "pytask": {"assessment"},
     "typer": {"__main__"},
     "xlsxwriter": {"sample", "templates"},
+    "gptables": {"publish"},
+    "docx": {"publish"},
+    "pypdf": {"scan"},
 }
 
 

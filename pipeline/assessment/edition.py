@@ -20,6 +20,7 @@ from pipeline.assessment.disclosing import disclosure_stage, tell_disclosure
 from pipeline.assessment.intake import findings_of, intake_stage
 from pipeline.assessment import leak_scan
 from pipeline.assessment.marks import anything_changed
+from pipeline.assessment.papering import ask_for_papers
 from pipeline.assessment.plan import Plan, plan_of
 from pipeline.assessment.stages import (
     agree_stage,
@@ -42,8 +43,11 @@ WORKERS = 8
 _NO_TRACKER_TALK = "ignore::UserWarning:multiprocessing.resource_tracker"
 
 
-def make_edition(area: str, year: int, view: str = "published") -> Path:
-    """Make what has changed of the edition and give the path of its first page; raises Stop, the last edition untouched."""
+def make_edition(area: str, year: int, view: str = "published", with_papers: bool = False) -> Path:
+    """Make what has changed of the edition and give the path of its first page; raises Stop, the last edition untouched.
+
+    `with_papers` puts the workbook, PDF and Word beside the pages; a released edition has them always.
+    """
     plan = plan_of(area, year, view)
     everything = not plan.private("pytask.lock").exists()
     with _alone(), _emptied_scratch(), _checks(early=everything) as (room, close):
@@ -51,6 +55,7 @@ def make_edition(area: str, year: int, view: str = "published") -> Path:
 
         site.recover(plan.site)
         releases.clear_unfinished(plan.area.slug)
+        ask_for_papers(plan, with_papers)
         with board([path.stem for path in plan.chapters]) as shown:
             stages = _stages(plan, room, close, shown)
             if anything_changed() and not everything:

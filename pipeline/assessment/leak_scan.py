@@ -246,6 +246,12 @@ def _phrases(edition: Edition) -> Iterator[str]:
     yield from (*edition.place_notes, *filter(None, [edition.seal]))
 
 
+def _names_of_tables(edition: Edition) -> Iterator[str]:
+    """What sheets, tables and notes of the workbook are called."""
+    for number in range(1, max(len(edition.indicators), len(edition.caveats)) + 1):
+        yield from (f"Table_{number}", f"table_{number}", f"note {number}", f"Table {number}")
+
+
 def _days_of_receipt(edition: Edition) -> Iterator[date]:
     """The days on which files came, as the protected figures give them: so many days after the end of a year."""
     ends = {period.code: period.last_day for period in edition.periods}

@@ -18,6 +18,7 @@ from pipeline.assessment.intake import arrivals_file, children_of, outcomes_file
 from pipeline.assessment.intake import quarantine_file, with_arrivals
 from pipeline.assessment.releasing import measured_lines, tables_as_released
 from pipeline.assessment.marks import code_of, config_of
+from pipeline.assessment.papering import asked_file, offered, with_papers
 from pipeline.assessment.plan import Plan
 from pipeline.assessment.protecting import sealed
 from pipeline.problems import Finding, Stop, stop_if_any
@@ -227,7 +228,9 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
         from pipeline.publish import publish_site
 
         edition = replace(opened := editions.open_edition(plan.area.slug, plan.year, plan.view), amended=_amended(plan, opened))
-        files = publish_site(edition, {path.stem: nbformat.read(path, as_version=4) for path in drawn})
+        names = offered(plan, edition.draft)
+        pages = publish_site(edition, {path.stem: nbformat.read(path, as_version=4) for path in drawn}, names)
+        files = with_papers(pages, edition, names)
         gate = leak_scan.open_gate(plan, edition, files["numbers.csv"])
         leak_scan.refuse_leaks(gate, files)
         staged = site.stage_site(files, plan.site)
@@ -238,8 +241,7 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
         tables.write_record(run | {"files_as_sent": _files_as_sent(plan, names=True)}, plan.private(f"run/{plan.view}.json"))
         leak_scan.refuse_leaks_beside(gate, staged, looked_at=files)
         site.swap_in(staged, plan.site)
-        pages = sum(name.endswith(".html") for name in files)
-        tell("published", plan.area.name, f"{pages} pages, {lines:,} printed figures in numbers.csv")
+        tell("published", plan.area.name, f"{sum(name.endswith('.html') for name in files)} pages, {lines:,} printed figures in numbers.csv")
 
     needs = (
         *drawn,
@@ -248,9 +250,10 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
         plan.private("supply.json"),
         plan.private("released.json"),
         plan.private("recommendations.parquet"),
+        asked_file(plan),
         *leak_scan.files_searched_for(plan),
         config_of(plan, *_WORDS, *_SENTENCES, *_QUALITY),
-        code_of(plan, "publish", "draw", "edition", "record", "scan"),
+        code_of(plan, "publish", "draw", "edition", "record", "scan", "paper"),
     )
     return Stage(f"publish, {plan.view}", work, needs, tuple(plan.site / name for name in ("index.html", "numbers.csv", "recommendations.csv", "run.json")))
 

@@ -3,10 +3,10 @@
 from pipeline.draw.bars import bars, time_bands
 from pipeline.draw.drawing import Drawing
 from pipeline.draw.heat import heat_map
-from pipeline.draw.icons import icons_of_100
+from pipeline.draw.icons import icons_as_png, icons_of_100
 from pipeline.draw.lines import years
 from pipeline.draw.maps import wards
 from pipeline.draw.ratios import ratios
 from pipeline.draw.scatter import scatter
 
-__all__ = ["Drawing", "bars", "heat_map", "icons_of_100", "ratios", "scatter", "time_bands", "wards", "years"]
+__all__ = ["Drawing", "bars", "heat_map", "icons_as_png", "icons_of_100", "ratios", "scatter", "time_bands", "wards", "years"]

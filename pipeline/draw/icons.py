@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from matplotlib.path import Path
@@ -18,24 +20,38 @@ def icons_of_100(rows: pd.DataFrame) -> list[Drawing]:
     return [_icons(rows.iloc[[place]]) for place in range(len(rows))]
 
 
+def icons_as_png(rows: pd.DataFrame) -> dict[str, bytes]:
+    """The same pictures in dots, for programs that cannot show SVG: the description of each → its PNG."""
+    side = _SIDE * _STEP
+    return {_described(row): paper.drawn_in_dots(_painter(row), side, side) for row in (rows.iloc[place] for place in range(len(rows)))}
+
+
 def _icons(row: pd.DataFrame) -> Drawing:
     only = row.iloc[0]
-    ok = only["status"] == "ok" and pd.notna(only["value"])
-    svg = _people(int(round(float(only["value"])))) if ok else _withheld(only["reason"])
-    alt = (
-        f"{only['label']}: {only['printed']}, drawn as that many people shaded among a hundred."
-        if ok
-        else f"{only['label']}: {only['reason']}, so no people are drawn."
-    )
+    svg = paper.drawn(_painter(only), _SIDE * _STEP, _SIDE * _STEP)
     return Drawing(
         name=f"{only['ref']}-icons".replace("/", "-"),
         svg=svg,
         svg_narrow=svg,
-        alt=alt,
+        alt=_described(only),
         headline=f"{number(only['ref'])} {words(only['label'])}",
         subtitle=subtitle_of(row),
         table=row,
     )
+
+
+def _is_given(only: pd.Series) -> bool:
+    return only["status"] == "ok" and pd.notna(only["value"])
+
+
+def _described(only: pd.Series) -> str:
+    if _is_given(only):
+        return f"{only['label']}: {only['printed']}, drawn as that many people shaded among a hundred."
+    return f"{only['label']}: {only['reason']}, so no people are drawn."
+
+
+def _painter(only: pd.Series) -> Callable[[Sheet], None]:
+    return _people(int(round(float(only["value"])))) if _is_given(only) else _withheld(only["reason"])
 
 
 def _person() -> Path:
@@ -48,7 +64,7 @@ def _person() -> Path:
     return Path.make_compound_path(head, body)
 
 
-def _people(shaded: int) -> str:
+def _people(shaded: int) -> Callable[[Sheet], None]:
     place = np.arange(100)
     xs, ys = (place % _SIDE + 0.5) * _STEP, (place // _SIDE + 0.5) * _STEP
 
@@ -57,14 +73,14 @@ def _people(shaded: int) -> str:
         paper.mark(sheet, xs[:shaded], ys[:shaded], markerfacecolor=paper.DARK_BLUE, markeredgecolor=paper.DARK_BLUE, **look)
         paper.mark(sheet, xs[shaded:], ys[shaded:], markerfacecolor="white", markeredgecolor=paper.QUIET, **look)
 
-    return paper.drawn(paint, _SIDE * _STEP, _SIDE * _STEP)
+    return paint
 
 
-def _withheld(reason: str) -> str:
+def _withheld(reason: str) -> Callable[[Sheet], None]:
     def paint(sheet: Sheet) -> None:
         side = _SIDE * _STEP
         paper.box(sheet, 1, 1, side - 2, side - 2, facecolor=paper.WITHHELD, edgecolor=paper.QUIET, linewidth=1, hatch="//")
         paper.box(sheet, 20, side / 2 - 18, side - 40, 36, facecolor="white")
         paper.write(sheet, side / 2, side / 2, reason, ha="center", colour=paper.QUIET, style="italic")
 
-    return paper.drawn(paint, _SIDE * _STEP, _SIDE * _STEP)
+    return paint

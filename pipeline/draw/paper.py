@@ -12,6 +12,7 @@ from importlib.resources import files
 import matplotlib
 from afcharts.af_colours import get_af_colours
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -19,6 +20,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
 WIDE, NARROW = 680, 340
+_DOTS = 144
 TEXT, SMALL = 16, 14
 DARK_BLUE, ORANGE = get_af_colours("duo")
 CATEGORICAL = get_af_colours("categorical", number_of_colours=4)
@@ -55,13 +57,26 @@ def drawn(paint: Callable[[Sheet], None], width: float, height: float) -> str:
 
     Artists are put straight on the figure: making axes, which would all be hidden, takes longer than the drawing.
     """
+    written = io.StringIO()
     with matplotlib.rc_context(_SETTINGS):
-        figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
-        FigureCanvasSVG(figure)
-        paint(Sheet(figure, Affine2D().scale(1, -1).translate(0, height)))
-        written = io.StringIO()
-        figure.savefig(written, format="svg", metadata=_NO_METADATA)
+        _painted(paint, width, height, FigureCanvasSVG).savefig(written, format="svg", metadata=_NO_METADATA)
     return _tidied(written.getvalue())
+
+
+def drawn_in_dots(paint: Callable[[Sheet], None], width: float, height: float) -> bytes:
+    """The same sheet as a PNG, for programs that cannot show SVG."""
+    written = io.BytesIO()
+    with matplotlib.rc_context(_SETTINGS):
+        figure = _painted(paint, width, height, FigureCanvasAgg)
+        figure.savefig(written, format="png", dpi=_DOTS, metadata={"Software": None})
+    return written.getvalue()
+
+
+def _painted(paint: Callable[[Sheet], None], width: float, height: float, canvas: type) -> Figure:
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
+    canvas(figure)
+    paint(Sheet(figure, Affine2D().scale(1, -1).translate(0, height)))
+    return figure
 
 
 def _tidied(svg: str) -> str:

@@ -17,6 +17,7 @@ from pipeline.publish import recommendations as rules
 from pipeline.publish.equality import representation_rows
 from pipeline.publish.figures import infographic_rows
 from pipeline.publish.numbers import say
+from pipeline.publish.papers import PAPERS, PRINT, SPREADSHEET, WORKBOOK, papers
 from pipeline.publish.pages import CHAPTERS, open_room, publish_site
 from pipeline.publish.rows import rows, three_shares
 from pipeline.publish.sentences import fill
@@ -24,6 +25,10 @@ from pipeline.publish.words import label
 
 __all__ = [
     "CHAPTERS",
+    "PAPERS",
+    "PRINT",
+    "SPREADSHEET",
+    "WORKBOOK",
     "agencies",
     "arrivals",
     "beside_expected",
@@ -40,6 +45,7 @@ __all__ = [
     "need_beside_units",
     "not_recommended",
     "open_room",
+    "papers",
     "paragraph",
     "publish_site",
     "put_right",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from importlib.resources import as_file, files
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -12,8 +13,10 @@ from markupsafe import Markup, escape
 from pipeline.edition import Edition
 from pipeline.problems import Finding, Stop, stop_if_any
 from pipeline.publish.accessibility import check_links, check_page
+from pipeline.publish.data_tables import figures_csv, metadata
 from pipeline.publish.ledger import as_csv, numbers_printed
 from pipeline.publish.method import method_chapter
+from pipeline.publish.papers import PAPERS
 from pipeline.publish.recommendations import recommendations_table
 from pipeline.publish.words import words
 
@@ -34,6 +37,7 @@ CHAPTERS = {
     "10_data_quality": ("data-quality.html", "Data quality"),
 }
 METHOD = "method.html"
+FIGURES = "data-tables.csv"
 _FIRST = "index.html"
 _NONCE = "edition"
 _SYNTHETIC = "Synthetic data: invented for testing, about no real person."
@@ -46,15 +50,16 @@ def open_room() -> None:
     import nbconvert.filters.markdown_mistune  # noqa: F401
 
 
-def publish_site(edition: Edition, executed: dict[str, NotebookNode]) -> dict[str, str | bytes]:
-    """File name → content of every page, numbers.csv and recommendations.csv; the same bytes for the same edition.
+def publish_site(edition: Edition, executed: dict[str, NotebookNode], offered: Sequence[str] = ()) -> dict[str, str | bytes]:
+    """File name → content of every page and of the tables beside them; the same bytes for the same edition.
 
-    `executed` is notebook name (without .ipynb) → the notebook after its run. Raises Stop, with every finding, when a
+    `executed` is notebook name (without .ipynb) → the notebook after its run. `offered` are the papers (publish.PAPERS) that
+    will lie beside the pages, which link to them. Raises Stop, with every finding, when a
     notebook is missing or shows an error, when a page breaks an accessibility rule, or when a number on a page is not one
     that the number function said.
     """
     stop_if_any([finding for name in CHAPTERS for finding in _faults(name, executed)])
-    exporter = _exporter(edition)
+    exporter = _exporter(edition, offered)
     pages = {page: _page(edition, exporter, executed[name], page) for name, (page, _) in CHAPTERS.items()}
     pages[METHOD] = _page(edition, exporter, method_chapter(edition, pages), METHOD)
     pages = _anchored(pages)
@@ -63,6 +68,8 @@ def publish_site(edition: Edition, executed: dict[str, NotebookNode]) -> dict[st
         **pages,
         "numbers.csv": as_csv(numbers_printed(edition, pages)),
         "recommendations.csv": as_csv(recommendations_table(edition)),
+        FIGURES: figures_csv(edition),
+        f"{FIGURES}-metadata.json": metadata(edition, FIGURES),
     }
 
 
@@ -122,7 +129,7 @@ def _style() -> str:
     return re.sub(r"\n\s*\n+", "\n", without_notes).strip()
 
 
-def _exporter(edition: Edition) -> TemplateExporter:
+def _exporter(edition: Edition, offered: Sequence[str]) -> TemplateExporter:
     from nbconvert.exporters import TemplateExporter
     from traitlets.config import Config
 
@@ -130,6 +137,7 @@ def _exporter(edition: Edition) -> TemplateExporter:
         settings = Config({"TemplateExporter": {"exclude_input": True}})
         exporter = TemplateExporter(config=settings, extra_template_basedirs=[str(folder)], template_name="template")
         exporter.template_file = "index.html.j2"
+        exporter.environment.globals["offered"] = [(name, PAPERS[name]) for name in PAPERS if name in offered]
         for name, fill_in in {"prose": _prose, "second_headings": _second_headings, "symbols_used": _symbols_used(edition)}.items():
             exporter.register_filter(name, fill_in)
         exporter.template  # noqa: B018  the template is read while its folder is there

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.scan.words import drawing_words, page_words, workbook_cells
+from pipeline.scan.words import drawing_words, page_words, paper_words, workbook_cells
 
 NUMBER = re.compile(r"[−-]?£?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%)?")
 LEDGER = "numbers.csv"
@@ -58,8 +58,9 @@ class Accounts:
 
     @cached_property
     def in_cells(self) -> set[str]:
-        """The numbers that a cell of a table to download may hold: of a protected cell, or as printed."""
-        return {f"{value:.10g}" for values in self.figures.values() for value in values} | self.printed_on(None)
+        """The numbers that a cell of a table to download may hold: of a protected cell, whole or to two places, or as printed."""
+        numbers = {value for values in self.figures.values() for value in values}
+        return {f"{each:.10g}" for value in numbers for each in (value, round(value, 2))} | self.printed_on(None)
 
     def printed_on(self, page: str | None) -> set[str]:
         """The numbers that numbers.csv lists for a page, as printed; None for all pages."""
@@ -81,6 +82,9 @@ def strangers(name: str, content: bytes, accounts: Accounts) -> list[str]:
         found = _in_cells((cell for row in rows for cell in row), accounts)
     elif ending in ("xlsx", "ods"):
         found = _in_cells(workbook_cells(content), accounts)
+    elif ending in ("pdf", "docx"):
+        said = accounts.printed_on(None) | accounts.decided
+        found = (number for words in paper_words(ending, content) for number in _left_over(words, accounts.labels, said))
     else:
         found = iter(())
     return list(dict.fromkeys(found))
@@ -124,8 +128,9 @@ def _in_cells(cells: Iterable[str], accounts: Accounts) -> Iterator[str]:
     def without_ref(found: re.Match[str]) -> str:
         return " " if found[0].partition("#")[0] in accounts.figures else found[0]
 
+    known = accounts.in_cells | accounts.decided
     for cell in dict.fromkeys(cells):
-        if _DIGIT.search(cell) and _plain(cell) not in accounts.in_cells | accounts.decided:
+        if _DIGIT.search(cell) and _plain(cell) not in known and _to_ten_digits(cell) not in known:
             yield from _left_over(_BETWEEN_REFS.sub(without_ref, cell), accounts.worded, accounts.in_cells)
 
 
@@ -138,6 +143,14 @@ def _left_over(text: str, phrases: Iterable[str], said: set[str]) -> Iterator[st
         if phrase in rest:
             rest = re.sub(rf"(?<![\d.,]){re.escape(phrase)}(?![\d%]|[.,]\d)", " ", rest)
     yield from (number.strip() for number in NUMBER.findall(rest) if _plain(number) not in said)
+
+
+def _to_ten_digits(cell: str) -> str:
+    """A number as it is meant: a spreadsheet keeps binary fractions, so 0.56 stands in its file as 0.5600000000000001."""
+    try:
+        return f"{float(cell):.10g}"
+    except ValueError:
+        return cell
 
 
 def _is_one_of(printed: str, values: Iterable[float]) -> bool:

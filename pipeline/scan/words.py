@@ -56,6 +56,27 @@ def workbook_cells(content: bytes) -> Iterator[str]:
                 yield from _cells_of(ElementTree.fromstring(archive.read(member)))
 
 
+def paper_words(kind: str, content: bytes) -> Iterator[str]:
+    """The text of a PDF, a page at a time, or of a Word document, a paragraph or description at a time."""
+    if kind == "pdf":
+        from pypdf import PdfReader
+
+        yield from (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for member in archive.namelist():
+            if re.fullmatch(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml", member):
+                yield from _paragraphs_of(ElementTree.fromstring(archive.read(member)))
+
+
+def _paragraphs_of(root: ElementTree.Element) -> Iterator[str]:
+    for element in root.iter():
+        if _plain_name(element.tag) == "p":
+            yield "".join(element.itertext())
+        elif _plain_name(element.tag) == "docPr":
+            yield element.attrib.get("descr", "")
+
+
 def _cells_of(root: ElementTree.Element) -> Iterator[str]:
     for element in root.iter():
         kind = _plain_name(element.tag)

@@ -42,7 +42,7 @@ def shown_cell(notebook):
 
 
 def test_the_files_of_the_site(site):
-    assert set(site) == {*PAGES, "numbers.csv", "recommendations.csv"}
+    assert set(site) == {*PAGES, "numbers.csv", "recommendations.csv", "data-tables.csv", "data-tables.csv-metadata.json"}
 
 
 @pytest.mark.parametrize("page", PAGES)

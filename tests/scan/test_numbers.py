@@ -174,3 +174,37 @@ def test_workbooks():
 
 def test_other_files_are_not_read_for_numbers():
     assert strange("run.json", '{"figures": 7}') == ""
+
+
+def document(words: str, described: str = "A picture") -> bytes:
+    body = f'<w:p xmlns:w="w"><w:r><w:t>{words}</w:t></w:r></w:p><wp:docPr xmlns:wp="wp" descr="{described}"/>'
+    return zipped({"word/document.xml": f"<w:document xmlns:w='w'>{body}</w:document>"})
+
+
+@pytest.mark.parametrize(
+    ("words", "described", "found"),
+    [
+        ("About 36 % of 1,240, April 2021 to March 2024", "A picture: 31 %", ""),
+        ("About 37 % of 1,240", "A picture", "37 %"),
+        ("About 36 %", "A picture: 12 people", "12"),
+    ],
+    ids=["all known", "a number in the text", "a number in a description"],
+)
+def test_a_word_document_is_read_for_its_numbers(words, described, found):
+    assert strange("summary.docx", document(words, described)) == found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("words", "found"), [("About 36 % of 1,240, in 2021/22", ""), ("About 36 % of 17", "17")], ids=["all known", "one unknown"])
+def test_a_pdf_is_read_for_its_numbers(words, found):
+    from pipeline import paper
+
+    page = f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Needs</title></head><body><h1>Needs</h1><p>{words}</p></body></html>'
+    assert strange("summary.pdf", paper.as_pdf(page, paper.browser())) == found
+
+
+def test_a_spreadsheet_keeps_binary_fractions_and_two_places():
+    accounts = Accounts({"rate/2024": (0.557,)}, (), (), HEAD)
+    sheet = "<worksheet><c><v>{}</v></c></worksheet>"
+    assert strange("data.xlsx", zipped({"xl/worksheets/sheet1.xml": sheet.format("0.5600000000000001")}), accounts) == ""
+    assert strange("data.xlsx", zipped({"xl/worksheets/sheet1.xml": sheet.format("0.55")}), accounts) == "0.55"

@@ -1,0 +1,61 @@
+"""The papers beside the pages: which were asked for, which this machine can make, and the making of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline import paper
+from pipeline.assessment.plan import Plan
+from pipeline.problems import Finding
+from pipeline.progress import tell, tell_findings
+from pipeline.store import tables
+
+
+def ask_for_papers(plan: Plan, wanted: bool) -> None:
+    """Note whether this run is to make papers: when that changes, the pages are made again, because they link to them."""
+    if not asked_file(plan).exists() or tables.read_record(asked_file(plan)) != wanted:
+        tables.write_record(wanted, asked_file(plan))
+
+
+def asked_file(plan: Plan) -> Path:
+    """Where that is noted."""
+    return plan.private(f"papers.{plan.view}.json")
+
+
+def offered(plan: Plan, draft: bool) -> tuple[str, ...]:
+    """The papers that will lie beside the pages: a released edition has them, and a draft that was asked for them."""
+    from pipeline.publish import PAPERS, PRINT, SPREADSHEET
+
+    if draft and not tables.read_record(asked_file(plan)):
+        return ()
+    lacking = {PRINT: paper.browser(), SPREADSHEET: paper.office()}
+    tell_findings([_not_made(name) for name, program in lacking.items() if not program])
+    return tuple(name for name in PAPERS if lacking.get(name, "here"))
+
+
+def with_papers(files: Mapping[str, str | bytes], edition, names: tuple[str, ...]) -> dict[str, str | bytes]:
+    """The files of the site with the papers named; raises Stop when a program that is there makes none."""
+    if not names:
+        return dict(files)
+    from pipeline.publish import PRINT, SPREADSHEET, WORKBOOK, papers
+
+    made = papers(edition, {name: text for name, text in files.items() if isinstance(text, str)})
+    if PRINT in names:
+        made[PRINT] = paper.as_pdf(files["index.html"], paper.browser())
+    if SPREADSHEET in names:
+        made[SPREADSHEET] = paper.as_ods(made[WORKBOOK], paper.office())
+    tell("printed", edition.area.name, ", ".join(name for name in names))
+    return {**files, **made}
+
+
+def _not_made(name: str) -> Finding:
+    wanted = "Edge, Chrome or Chromium" if name.endswith(".pdf") else "LibreOffice"
+    return Finding(
+        what=f"{name} was not made",
+        where="the papers beside the pages",
+        wanted=f"{wanted} on this machine",
+        found="no such program",
+        do=f"install {wanted}, or make the papers on another machine; everything else is complete",
+        severity="look",
+    )

@@ -1,0 +1,97 @@
+"""Papers that another program of the machine makes from ours: PDF by an installed browser, OpenDocument by LibreOffice.
+
+Both are looked for, never installed, and run with no network. A machine without them makes the other papers and says so.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+BROWSERS = ("msedge", "microsoft-edge", "google-chrome", "google-chrome-stable", "chrome", "chromium", "chromium-browser")
+OFFICES = ("soffice", "libreoffice")
+_USUAL_PLACES = (
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+    "C:/Program Files/Microsoft/Edge/Application/msedge.exe",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_QUIET = (
+    "--headless", "--disable-gpu", "--no-first-run", "--disable-sync", "--disable-background-networking", "--disable-component-update",
+    "--disable-default-apps", "--disable-extensions", "--host-resolver-rules=MAP * ~NOTFOUND",
+)  # fmt: skip
+_AS_PAPER = ("--no-pdf-header-footer", "--generate-pdf-document-outline", "--export-tagged-pdf")
+_SECONDS = 120
+_ELSEWHERE = re.compile(r'(<a\b[^>]*?) href="(?!#)[^"]*"')
+_DAY = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
+
+
+def browser() -> str:
+    """The path of a browser that can print; "" when there is none."""
+    return _found(BROWSERS, ("edge", "chrome"))
+
+
+def office() -> str:
+    """The path of LibreOffice; "" when there is none."""
+    return _found(OFFICES, ("soffice",))
+
+
+def as_pdf(page: str, browser_path: str) -> bytes:
+    """The page as a tagged PDF with an outline, the same bytes for the same page; raises OSError when the browser makes none.
+
+    A page has no scripts and asks for nothing, so the browser's own sandbox is not needed where it cannot be had (as root in a container).
+    """
+    with TemporaryDirectory(prefix="paper-") as folder:
+        here = Path(folder)
+        # A link to a file beside the page would be printed with the path of this machine.
+        (here / "page.html").write_text(_ELSEWHERE.sub(r"\1", page), encoding="utf-8")
+        profile = f"--user-data-dir={here / 'profile'}"
+        target = f"--print-to-pdf={here / 'page.pdf'}"
+        _run([browser_path, *_QUIET, *_without_sandbox(), profile, *_AS_PAPER, target, (here / "page.html").as_uri()])
+        return _DAY.sub(rb"\g<1>20240101000000", _made(here / "page.pdf"))
+
+
+def as_ods(workbook: bytes, office_path: str) -> bytes:
+    """The workbook as an OpenDocument spreadsheet; raises OSError when LibreOffice makes none."""
+    with TemporaryDirectory(prefix="paper-") as folder:
+        here = Path(folder)
+        (here / "tables.xlsx").write_bytes(workbook)
+        profile = f"-env:UserInstallation={(here / 'profile').as_uri()}"
+        _run([office_path, profile, "--headless", "--norestore", "--convert-to", "ods", "--outdir", str(here), str(here / "tables.xlsx")])
+        return _made(here / "tables.ods")
+
+
+def _found(names: tuple[str, ...], in_place: tuple[str, ...]) -> str:
+    usual = (place for place in _USUAL_PLACES if any(word in place.lower() for word in in_place) and Path(place).exists())
+    return next(_of_both(names, usual), "")
+
+
+def _of_both(names: tuple[str, ...], usual: Iterator[str]) -> Iterator[str]:
+    yield from (path for name in names if (path := shutil.which(name)))
+    yield from usual
+
+
+def _without_sandbox() -> tuple[str, ...]:
+    import os
+
+    return ("--no-sandbox",) if getattr(os, "geteuid", lambda: 1)() == 0 else ()
+
+
+def _run(command: list[str]) -> None:
+    try:
+        subprocess.run(command, check=True, timeout=_SECONDS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except subprocess.SubprocessError as error:
+        raise OSError(f"{Path(command[0]).name} made no paper ({type(error).__name__})") from error
+
+
+def _made(path: Path) -> bytes:
+    if not path.exists():
+        raise OSError(f"no {path.suffix} came of it")
+    return path.read_bytes()
