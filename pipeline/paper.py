@@ -29,6 +29,7 @@ _QUIET = (
 )  # fmt: skip
 _AS_PAPER = ("--no-pdf-header-footer", "--generate-pdf-document-outline", "--export-tagged-pdf")
 _SECONDS = 120
+_PART = re.compile(rb"node\d{8}")
 _ELSEWHERE = re.compile(r'(<a\b[^>]*?) href="(?!#)[^"]*"')
 _DAY = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 
@@ -55,7 +56,7 @@ def as_pdf(page: str, browser_path: str) -> bytes:
         profile = f"--user-data-dir={here / 'profile'}"
         target = f"--print-to-pdf={here / 'page.pdf'}"
         _run([browser_path, *_QUIET, *_without_sandbox(), profile, *_AS_PAPER, target, (here / "page.html").as_uri()])
-        return _DAY.sub(rb"\g<1>20240101000000", _made(here / "page.pdf"))
+        return _steady(_made(here / "page.pdf"))
 
 
 def as_ods(workbook: bytes, office_path: str) -> bytes:
@@ -66,6 +67,12 @@ def as_ods(workbook: bytes, office_path: str) -> bytes:
         profile = f"-env:UserInstallation={(here / 'profile').as_uri()}"
         _run([office_path, profile, "--headless", "--norestore", "--convert-to", "ods", "--outdir", str(here), str(here / "tables.xlsx")])
         return _made(here / "tables.ods")
+
+
+def _steady(pdf: bytes) -> bytes:
+    """The PDF without the minute it was made and with its parts numbered from one: a browser counts on from its own windows."""
+    order = {name: b"node%08d" % place for place, name in enumerate(sorted(set(_PART.findall(pdf))), start=1)}
+    return _DAY.sub(rb"\g<1>20240101000000", _PART.sub(lambda found: order[found[0]], pdf))
 
 
 def _found(names: tuple[str, ...], in_place: tuple[str, ...]) -> str:

@@ -87,7 +87,8 @@ def open_gate(plan: Plan, edition: Edition, ledger: str | bytes) -> Gate:
     from pipeline.scan import Accounts, terms
 
     text = ledger.decode() if isinstance(ledger, bytes) else ledger
-    accounts = Accounts(_figures(edition), tuple(_phrases(edition)), tuple(_decided(edition)), text)
+    numbered = len(edition.key_findings.findings)
+    accounts = Accounts(_figures(edition), tuple(_phrases(edition)), tuple(_decided(edition)), text, numbered)
     sent = begin(plan).result()
     if not edition.synthetic and not _has_own_list():
         tell("look", plan.area.name, "no list of words that are never printed: put the refuge's name and street into data/raw/never_print.txt")
@@ -244,6 +245,7 @@ def _phrases(edition: Edition) -> Iterator[str]:
     yield from (each["why"] for each in edition.errata)
     yield from (f"{day.day} {day:%B %Y}" for day in days)
     yield from (*edition.place_notes, *filter(None, [edition.seal]))
+    yield from _names_of_tables(edition)
 
 
 def _names_of_tables(edition: Edition) -> Iterator[str]:

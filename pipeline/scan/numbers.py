@@ -28,13 +28,15 @@ class Accounts:
 
     `figures`: ref, "ref#numerator" or "fact/id" → the numbers of that protected cell or fact. `phrases`: words with digits that config
     or the calendar holds. `bare`: numbers that config decides, such as a threshold; they count where a page marks them as a label.
-    `ledger`: the text of the edition's numbers.csv.
+    `ledger`: the text of the edition's numbers.csv. `items`: how many numbered findings there may be; on paper each number of a list
+    stands on a line by itself.
     """
 
     figures: Mapping[str, tuple[float, ...]]
     phrases: Iterable[str]
     bare: Iterable[str]
     ledger: str
+    items: int = 0
 
     @cached_property
     def rows(self) -> dict[str, dict[str, str]]:
@@ -84,7 +86,9 @@ def strangers(name: str, content: bytes, accounts: Accounts) -> list[str]:
         found = _in_cells(workbook_cells(content), accounts)
     elif ending in ("pdf", "docx"):
         said = accounts.printed_on(None) | accounts.decided
-        found = (number for words in paper_words(ending, content) for number in _left_over(words, accounts.labels, said))
+        lists = {str(place) for place in range(1, accounts.items + 1)}
+        texts = (_without_lines(words, lists) for words in paper_words(ending, content))
+        found = (number for words in texts for number in _left_over(words, accounts.labels, said))
     else:
         found = iter(())
     return list(dict.fromkeys(found))
@@ -143,6 +147,10 @@ def _left_over(text: str, phrases: Iterable[str], said: set[str]) -> Iterator[st
         if phrase in rest:
             rest = re.sub(rf"(?<![\d.,]){re.escape(phrase)}(?![\d%]|[.,]\d)", " ", rest)
     yield from (number.strip() for number in NUMBER.findall(rest) if _plain(number) not in said)
+
+
+def _without_lines(text: str, lines: set[str]) -> str:
+    return "\n".join(line for line in text.split("\n") if line.strip() not in lines)
 
 
 def _to_ten_digits(cell: str) -> str:

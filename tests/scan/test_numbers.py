@@ -203,6 +203,18 @@ def test_a_pdf_is_read_for_its_numbers(words, found):
     assert strange("summary.pdf", paper.as_pdf(page, paper.browser())) == found
 
 
+@pytest.mark.browser
+def test_the_numbers_of_a_list_on_paper_are_no_figures_and_others_are():
+    from dataclasses import replace
+
+    from pipeline import paper
+
+    items = "".join("<li><h3>Finding</h3></li>" for _ in range(3))
+    style = "<style>ol { list-style: none } li::before { content: counter(list-item); display: block }</style>"
+    page = f'<!DOCTYPE html><html lang="en-GB"><head><title>Needs</title>{style}</head><body><ol>{items}</ol><p>There were 3 of 17.</p></body></html>'
+    assert strange("summary.pdf", paper.as_pdf(page, paper.browser()), replace(ACCOUNTS, items=3)) == "3, 17"
+
+
 def test_a_spreadsheet_keeps_binary_fractions_and_two_places():
     accounts = Accounts({"rate/2024": (0.557,)}, (), (), HEAD)
     sheet = "<worksheet><c><v>{}</v></c></worksheet>"
