@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.periods import financial_year, window
 from pipeline.sample.draws import NOT_ASKED
+from pipeline.sample.true_groups import count_groups
 from pipeline.sample.wards import WARDS
 
 Tables = dict[str, pd.DataFrame]
@@ -99,7 +100,7 @@ def count_truly(tables: Tables, years: list[int], first_references: dict[str, st
     for code, inside in _periods(years).items():
         here = {name: table.loc[table["year"].isin(inside)] for name, table in full.items()}
         here = {name: table for name, table in here.items() if set(inside) <= set(table["year"])}
-        shares = _shares(here, code) | _groups(here, code)
+        shares = _shares(here, code) | _groups(here, code) | count_groups(here["refuge_stays"], here["refused"], code)
         found.counts.update(_counts(here, code) | {ref: hits for ref, (hits, _) in shares.items()})
         found.totals.update({ref: rows for ref, (_, rows) in shares.items()})
         found.values.update(_associations(here, code))

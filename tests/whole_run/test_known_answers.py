@@ -13,9 +13,25 @@ def test_every_true_count_is_measured(made, year):
     given = [ref for ref in planned if measures.loc[ref, "status"] == "ok"]
     wrong = [ref for ref in given if measures.loc[ref, "numerator"] != truth[ref]]
     assert wrong == []
+    wholes = made.truth()["totals"]
+    assert [ref for ref in given if ref in wholes and measures.loc[ref, "denominator"] != wholes[ref]] == []
     assert len(given) >= 350  # groups that single years merge are checked in test_utility
     withheld = set(measures.loc[[ref for ref in planned if ref not in given], "status"])
     assert withheld <= {"withheld_low_recording"}
+
+
+@pytest.mark.parametrize("year", [2021, 2024])
+def test_merged_groups_and_tables_of_two_characteristics_are_among_them(made, year):
+    """Groups that single years merge, those of the window, and ages by disability and by employment, both sides of every band."""
+    truth, measures = made.truth()["counts"], made.measures(year)
+    window = f"{year - 2}-{year}"
+    wanted = [f"refuge_destination_percent/{period}/{group}" for period in (year, year - 1) for group in ("social_tenancy", "refuge_or_temporary", "home_or_elsewhere")]
+    wanted += [f"refuge_destination_percent/{window}/{code}" for code in ("local_authority_tenancy", "another_refuge", "returned_to_perpetrator", "hospital")]
+    wanted += [f"refuge_refusal_reason_percent/{year}/safety_or_other", f"refuge_refusal_reason_percent/{window}/risk_to_others"]
+    bands = ("age_16_24", "age_25_34", "age_35_44", "age_45_54", "age_55_and_over")
+    wanted += [f"refuge_age_{by}_percent/{window}/{band}*{side}" for by in ("disability", "employment") for band in bands for side in ("yes", "no")]
+    assert {ref: measures.loc[ref, "numerator"] for ref in wanted} == {ref: truth[ref] for ref in wanted}
+    assert sum(truth[ref] for ref in wanted) > 500
 
 
 @pytest.mark.parametrize("year", [2021, 2024])
