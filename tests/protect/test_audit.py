@@ -177,6 +177,15 @@ class TestKeys:
                 audit(bad, given, wanted, 5, SECONDS)
 
 
+def test_programs_are_counted():
+    """Two sums with nothing in common are two; where print settles every count there is none, and a cell alone is in none."""
+    universe = Universe(("a", "b", "c", "d", "e"), (sum_of("a", ["b"]), sum_of("c", ["d"])))
+    bounds = pd.DataFrame({"low": 0, "high": [9, 7, 9, 7, 7]}, index=list("abcde"))
+    found = audit(universe, bounds, ["b", "d", "e"], 5, 20)
+    assert found.components == 2 and found.cells["component"].tolist() == [0, 1, -1]
+    assert audit(universe, bounds.assign(low=bounds["high"].clip(upper=7), high=7), ["b"], 5, 20).components == 0
+
+
 def test_parts_of_one_shape_are_solved_once(monkeypatch):
     solved = []
     whole = programs.milp

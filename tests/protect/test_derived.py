@@ -74,6 +74,17 @@ def test_a_correlation_stands_on_the_printed_wards_only(published, make):
     assert (cell.value, cell.denominator) == (0.9, 5)
 
 
+def test_a_ward_without_a_score_and_a_score_of_no_ward_are_left_out(published, make):
+    """Seven wards, one of them without its score, and the area's own score: the six others are 100 to 20 as their scores fall."""
+    rows = wards(make, [100, 90, 80, 60, 50, 20])
+    rows.append(make("police_da_rate_per_1000", "2024", 500, 10000, 50, ward="E05002229", sources="police_incidents;population"))
+    rows.append(make("deprivation_score", "2024", None, None, None, ward="E05002229", sources="deprivation", unit="score"))
+    rows.append(make("deprivation_score", "2024", None, None, 1, sources="deprivation", unit="score"))
+    rows.append(make("population_count", "2024", None, None, 1, ward="E05002229", sources="population", unit="count"))
+    cell = published(rows).cell("police_deprivation_correlation/2024")
+    assert (cell.value, cell.denominator) == (1, 6)
+
+
 def test_no_correlation_over_fewer_than_five_wards(published, make):
     assert published(wards(make, [100, 90, 3, 2, 60, 20])).cell("police_deprivation_correlation/2024").status == "suppressed"
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.protect.definitions import FILES, NOT_GIVEN, ROWS, TIME, Condition, Count
 from pipeline.protect.implied import implied_of_few, rows_behind, rows_of, sizes_of
-from pipeline.protect.universe import at_most, sum_of
+from pipeline.protect.universe import Relation, at_most, sum_of
 from tests.protect.attacking import ANY, HIDDEN, learns, less, read, within
 
 AGES = "refuge_child_age_percent/2024/"
@@ -89,6 +89,13 @@ def test_rows_and_sizes_are_found_in_whatever_order_the_sums_come():
     sets = {key: [*range(start, start + n)] for (key, n), start in zip({"g": 2, "a": 3, "d": 1, "e": 1}.items(), (20, 1, 4, 5), strict=True)}
     for order in (SUMS, SUMS[::-1]):
         assert rows_of(order, given(f=[*range(1, 8), 20, 21], **sets))["b"].tolist() == [6, 7]
+
+
+def test_a_count_that_stands_twice_in_a_sum():
+    """all = 2 · a + b: 10 = 2 · 3 + 4, whichever is missing."""
+    twice, whole = [Relation((("all", -1), ("a", 2), ("b", 1)), 0, 0)], {"all": 10, "a": 3, "b": 4}
+    for missing in whole:
+        assert sizes_of(twice, {key: n for key, n in whole.items() if key != missing}) == whole
 
 
 def year(*conditions, data_set="visits", unit=ROWS):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline.problems import Stop
-from pipeline.protect.counts import protected_counts, rounded
+from pipeline.protect.counts import protected_counts, rounded, speaks_of_everybody
 from pipeline.protect.edition import refuse_leaks
 
 
@@ -17,6 +17,11 @@ def numbers(cell):
 def test_counts_round_half_up_to_five():
     counts = pd.Series([0, 2, 2.5, 3, 7, 8, 12, 13, 1002.5, None])
     assert rounded(counts, 5).fillna(-1).tolist() == [0, 0, 5, 5, 5, 10, 10, 15, 1005, -1]
+
+
+def test_a_share_of_an_unknown_whole_speaks_of_nobody_in_particular():
+    numbers = [pd.Series(each, dtype="Float64") for each in ([93, 92, 93, 93], [100, 100, None, 100])]
+    assert speaks_of_everybody(*numbers, pd.Series([8, 8, 8, 0])).tolist() == [True, False, False, False]
 
 
 def test_counts_below_their_threshold_are_masked_zero_too():
@@ -215,6 +220,12 @@ def test_a_threshold_that_lets_small_counts_out_stops_the_run(published, make, p
     loose = policy.data_sets | {"refuge_stays": policy.data_sets["refuge_stays"].model_copy(update={"threshold": threshold})}
     with pytest.raises(Stop, match="lets small counts out"):
         published([make("refuge_stays_count", "2024", 100)], policy=policy.model_copy(update={"data_sets": loose}))
+
+
+def test_the_lowest_threshold_there_may_be(published, make, policy):
+    lowest = policy.data_sets | {"refuge_stays": policy.data_sets["refuge_stays"].model_copy(update={"threshold": 5})}
+    rows = [make("refuge_stays_count", "2024", 100)]
+    assert published(rows, policy=policy.model_copy(update={"data_sets": lowest})).cell("refuge_stays_count/2024").value == 100
 
 
 def test_the_internal_view_is_exact(internal, make):

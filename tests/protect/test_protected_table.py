@@ -9,8 +9,9 @@ import pytest
 
 from pipeline.problems import Stop
 from pipeline.protect import ProtectedTable, open_sealed
-from pipeline.protect.table import COLUMNS
+from pipeline.protect.table import COLUMNS, NOTE_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS, digest_of_text, in_order
 
+DIGEST = "07281e24ba42781e"
 PIPELINE = Path(__file__).resolve().parents[2] / "pipeline"
 
 
@@ -38,6 +39,30 @@ def test_nobody_else_can_make_one(protected):
 def test_only_protect_names_the_function_that_makes_one():
     naming = {path.relative_to(PIPELINE).parts[0] for path in PIPELINE.rglob("*.py") if "seal_up" in path.read_text()}
     assert naming == {"protect"}
+
+
+def test_nothing_of_it_can_be_put_in_the_place_of_another(protected):
+    for name in ("_frame", "view", "policy_digest"):
+        with pytest.raises(AttributeError):
+            setattr(protected, name, getattr(protected, name))
+    with pytest.raises(AttributeError):
+        protected.cell("refuge_stays_count/2024").value = 1
+
+
+def test_columns_come_in_their_order_and_kind():
+    given = pd.DataFrame({name: [1] for name in NUMBER_COLUMNS} | {name: [None] for name in (*TEXT_COLUMNS, *NOTE_COLUMNS)} | {"more": [1]}, index=[7])
+    ordered = in_order(given)
+    assert list(ordered.columns) == list(COLUMNS) and ordered.index.tolist() == [0]
+    assert {str(ordered[name].dtype) for name in NUMBER_COLUMNS} == {"Float64"}
+    assert {str(ordered[name].dtype) for name in (*TEXT_COLUMNS, *NOTE_COLUMNS)} == {"str"} and ordered["ref"].tolist() == [""]
+    with pytest.raises(KeyError):
+        in_order(given.drop(columns="value"))
+
+
+def test_a_seal_is_the_same_for_good():
+    """A release is known by its seal: worked out otherwise one day, every released edition would count as a draft again."""
+    assert digest_of_text("a", "b") == DIGEST
+    assert digest_of_text("ab") != DIGEST and len(DIGEST) == 16
 
 
 def test_changing_the_frame_that_is_given_out_changes_nothing(protected):

@@ -61,6 +61,15 @@ def test_a_window_is_the_sum_of_its_years_and_windows_that_overlap_share_theirs(
     }
 
 
+def test_fewer_answers_qualify_fewer_rows():
+    """One need of two is one of three, and two of three are one of three; not the other way round."""
+    two, three, both = one("needs", "drugs", "alcohol"), one("needs", *NEEDS[1:]), one("needs", *NEEDS[1:], at_least=2)
+    _, relations = tied_together([stays(year(2024), each) for each in (two, three, both)], WORDS)
+    nested = {each.terms for each in relations if each.why == "fewer answers qualify"}
+    keys = [stays(year(2024), each).key for each in (two, three, both)]
+    assert nested == {((keys[1], 1), (keys[0], -1)), ((keys[1], 1), (keys[2], -1))}
+
+
 def test_quarters_add_up_to_their_year():
     whole, first = stays(year(2024)), stays(Condition(TIME, frozenset({"2024q1"})))
     rest = stays(Condition(TIME, frozenset({"2024q2", "2024q3", "2024q4"})))

@@ -144,6 +144,13 @@ class TestTheParts:
         assert binding(program, by_cell, 1, 3) == {0: 1, 2: 1, 3: 1}
         assert binding(program_of(universe, bounds_of(cells, 2, 2).assign(low=0)), by_cell, 1, 5) == {}
 
+    def test_a_bound_that_does_not_give_the_cell_away_has_no_dual(self):
+        """a ≤ d, and d is at most 5: a may be 5, which is wide enough, though d binds it. With 4 it is not; nor where 6 is asked for."""
+        universe = Universe(("a", "d"), (at_most("a", "d"),))
+        for most, width, duals in ((5, 5, {}), (4, 5, {1: 1}), (5, 6, {1: 1})):
+            program = program_of(universe, pd.DataFrame({"low": [0, 0], "high": [7, most]}, index=["a", "d"]))
+            assert binding(program, csr_array(program.matrix.T), 0, width) == duals
+
     def test_what_one_sum_leaves_a_cell_that_is_not_printed(self):
         """all is at least b + c = 8 + 13 however little a is; b is at least 33 − 7 − 17; c at least 33 − 7 − 12."""
         cells = prints(all=(PRINTED, 35), a=(SMALL, None), b=(PRINTED, 10), c=(PRINTED, 15))

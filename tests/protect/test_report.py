@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from pipeline.protect.advice import DROP_A_YEAR, FEWER_TABLES, LEAVE_YEARS, MARGINS, MERGE, NEARLY_ALL, POOL, advise
@@ -88,6 +89,71 @@ def test_the_page_has_only_the_lists_that_there_are(protect_rows, make, register
     assert page.count("<table>") == 1
 
 
+def test_the_narrowest_of_all_is_in_the_verdict(report):
+    """3 to 5 is narrower than 0 to 7, and 4 to 90 is not; where no hidden count has an interval nothing is said of it."""
+    from dataclasses import replace
+
+    ends = pd.DataFrame({"planned": 2, "shown": 1, "lowest": [0.0, 3.0, 4.0, None], "highest": [7.0, 5.0, 90.0, None]})
+    assert replace(report, table=ends).verdict.startswith("8 figures planned, 4 shown, 4 hidden;")
+    assert replace(report, table=ends).verdict.endswith("; narrowest: 3 to 5")
+    assert replace(report, table=ends.assign(highest=float("inf"))).verdict.endswith("; narrowest: 0 to any")
+    assert "narrowest" not in replace(report, table=ends.iloc[3:]).verdict
+
+
+def test_a_table_that_counts_nobody_has_no_interval_and_was_never_released(protect_rows, make, register):
+    rows = [make("quality_status", "2022-2024", 2, group="refuge_stays"), make("refuge_disability_percent", YEAR, 40, 100)]
+    first = protect_rows(rows)
+    table = disclosure_report(protect_rows(rows, released=first.ledger), register, seconds=20).table.set_index("indicator")
+    assert table["released"].to_dict() == {"quality_status": 0, "refuge_disability_percent": 2}
+    assert table["moved"].tolist() == [0, 0] and table["lowest"].isna().all()
+
+
+def test_released_and_moved_counts_are_told(protect_rows, make, register):
+    """40 of 100 were released as 40 of 100; today's 47 of 100 would be 45: one of the two counts moved."""
+    first = protect_rows([make("refuge_disability_percent", YEAR, 40, 100)])
+    again = protect_rows([make("refuge_disability_percent", YEAR, 47, 100)], released=first.ledger)
+    table = disclosure_report(again, register, seconds=20).table
+    assert table[["released", "moved"]].to_numpy().tolist() == [[2, 1]]
+    assert '<td class="n">2</td><td class="n">1</td></tr>' in report_page(disclosure_report(again, register, 20), "Somewhere")
+
+
+def test_what_a_table_is_broken_down_by(protect_rows, make, register, answers):
+    wards = [make("police_da_rate_per_1000", YEAR, 50, 9000, 5, ward=ward, sources="police_incidents;population") for ward in answers.lists["ward"][:2]]
+    whole = make("police_da_rate_per_1000", YEAR, 500, 90000, 5, sources="police_incidents;population")
+    bands = [make("refuge_age_percent", YEAR, n, 100, group=band, breakdown="age_band") for band, n in (("age_16_24", 40), ("age_25_34", 60))]
+    rows = [whole, *wards, *bands, make("refuge_stays_count", YEAR, 100)]
+    table = disclosure_report(protect_rows(rows), register, seconds=20).table.set_index("indicator")
+    assert table["breakdown"].to_dict() == {"police_da_rate_per_1000": "ward", "refuge_age_percent": "age_band", "refuge_stays_count": ""}
+    assert table["period_label"].unique().tolist() == ["2023/24"]
+
+
+def test_the_page_says_of_each_table_what_the_report_has(report, register):
+    """Rows of the page as they are read: title, period, five counts, the interval, released, moved."""
+    page = report_page(report, "Somewhere")
+    title = report.table.set_index("indicator").at["refuge_age_percent", "title"]
+    row = f'<tr><th scope="row">{title}</th><td>2023/24</td>'
+    assert row + "".join(f'<td class="n">{cell}</td>' for cell in ("7", "5", "2", "0", "0", "0 to 7", "0", "0")) + "</tr>" in page
+    assert '<th scope="col">Table</th><th scope="col">Period</th><th scope="col" class=n>Planned</th>' in page
+    assert page.endswith("</html>\n") and "\n\n" not in page
+    assert "All intervals are proven." in page and "Intervals proven to both ends" not in page
+    assert page.index("Tables that hide something") < page.index("Tables shown in full")
+    hides, full = page.split("Tables shown in full")
+    assert title in hides and title not in full
+
+
+def test_an_interval_without_an_end_and_one_not_proven_are_said_to_be(report):
+    from dataclasses import replace
+
+    open_ended = report.table.assign(highest=report.table["highest"].where(report.table["highest"].isna(), float("inf")))
+    page = report_page(replace(report, table=open_ended, exact=report.attacked - 1, attacked=report.attacked), "Somewhere")
+    assert "0 to any number" in page and f"Intervals proven to both ends: {report.attacked - 1:,}." in page and "All intervals" not in page
+
+
+def test_the_sheet_has_every_column_and_no_more(report):
+    lines = report_csv(report).split("\n")
+    assert lines[0].split(",") == list(report.table.columns) and len(lines) == len(report.table) + 2
+
+
 def test_no_true_count_is_in_the_report(report):
     page, sheet = report_page(report, "Somewhere, April 2023 to March 2024"), report_csv(report)
     for true in ("37", "13", "97"):
@@ -115,11 +181,16 @@ def test_the_page_is_plain_and_complete(report):
         ({"breakdown": "", "period": "2024", "planned": 1, "shown": 0, "other_rules": 1}, NEARLY_ALL),
         ({"method": "count", "breakdown": "", "period": "2024", "planned": 1, "shown": 0, "other_rules": 1}, ""),
         ({"breakdown": "age_band", "period": "2024", "planned": 7, "shown": 6, "few": 1}, ""),
+        ({"breakdown": "ethnic_group", "period": "2022-2024", "planned": 25, "shown": 24, "few": 1}, ""),
+        ({"breakdown": "sex", "period": "2022-2024", "planned": 4, "shown": 2, "few": 2}, ""),
+        ({"breakdown": "ethnic_group", "period": "2022-2024", "planned": 12, "shown": 9, "few": 3}, MERGE),
+        ({"breakdown": "ethnic_group", "period": "2022-2024", "planned": 10, "shown": 7, "few": 3}, MERGE),
+        ({"breakdown": "sex", "period": "2024", "planned": 2, "shown": 0, "few": 2}, POOL),
+        ({"breakdown": "sex", "period": "2024", "planned": 4, "shown": 2, "few": 2}, ""),
+        ({"breakdown": "age_band", "period": "2024", "planned": 5, "shown": 5}, ""),
         ({"breakdown": "age_band*disability", "period": "2022-2024", "planned": 10, "shown": 5, "few": 5}, MERGE),
     ],
 )
 def test_advice_goes_by_why_a_table_is_hidden(row, advice):
-    import pandas as pd
-
     nothing = {"method": "share", "few": 0, "in_repair": 0, "other_rules": 0}
     assert advise(pd.DataFrame([nothing | row])) == [advice]

@@ -90,6 +90,14 @@ class TestWorkedByHand:
         assert (outcome.cost, outcome.slack_below, outcome.slack_above) == (8 + 4 * 2, 9, 9)
         assert "1 of 5 printed counts are 5 or more" in outcome.note
 
+    def test_what_need_not_move_far_stays_near_all_the_same(self):
+        # The same four parts, and beside them a count of 21 in no sum: 20 is 1 away and 15 is 6, which is near enough now, and not taken.
+        universe, counts = whole_of(8, 8, 8, 8)
+        wider = Universe((*universe.keys, "alone"), universe.relations)
+        for alone, printed in ((21, 20), (24, 25), (22, 20), (23, 25)):
+            outcome = rounded(wider, pd.concat([counts, pd.Series({"alone": alone})]))
+            assert numbers_of(outcome)["alone"] == printed and outcome.slack_below == 9
+
     def test_a_multiple_does_not_move_before_the_note_says_so(self):
         # 15 + 8 + 8 + 9 = 40: three tens and 15 are 45. With 15 as 10 the sum would be 40, but 15 is a multiple and 5 away.
         assert rounded(*whole_of(15, 8, 8, 9)).slack_below == 9

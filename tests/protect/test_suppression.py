@@ -128,6 +128,18 @@ class TestWorkedByHand:
         assert (blanks_of(outcome), outcome.cost, outcome.proven) == ({"x"}, 5, True)
 
 
+class TestTheSearch:
+    def test_of_blanks_that_are_not_needed_the_dearest_go_first(self):
+        # 3 + 20 + 30 = 53 with 20 and 30 both hidden: either would do, and 30 is printed again.
+        universe, counts = parts_of(3, 20, 30)
+        small = np.array([False, True, False, False])
+        true = counts.to_numpy(dtype=float)
+        table = attackers.table_of(sums_of(universe), true, np.full(4, 8.0), small)
+        needs = list(attackers.needs_of(true, small, small, WIDTH))
+        search = Search(table, needs, np.where(small, 0.0, true), small, monotonic() + 20)
+        assert search.lighter(np.array([False, True, True, True])).tolist() == [False, True, True, False]
+
+
 class TestFailsClosed:
     def test_nothing_can_make_it_safe(self):
         with pytest.raises(ValueError, match="no blanks make every small count safe"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -75,10 +76,13 @@ def kept(project, story: Path, name: str, done: subprocess.CompletedProcess) -> 
     folder.mkdir(parents=True)
     (folder / "console.txt").write_text(done.stdout + done.stderr)
     (folder / "code.txt").write_text(str(done.returncode))
-    for year in (2023, 2024):
+    for year in (2021, 2022, 2023, 2024):
         if project.site(year).exists():
             shutil.copytree(project.site(year), folder / str(year))
             shutil.copy(project.private(year) / "published.parquet", folder / f"published-{year}.parquet")
+    for beside in (project.private(2023) / "internal", project.root / "outputs" / "southend"):
+        if beside.exists():
+            shutil.copytree(beside, folder / beside.name)
     shutil.copy(project.private(2023) / "to_look_at.txt", folder)
     released = project.root / "data" / "released" / "thurrock"
     (folder / "ledger.json").write_text(json.dumps([json.loads(path.read_text()) for path in sorted(released.glob("*/release.json"))]))
@@ -106,6 +110,19 @@ def broken(path: Path) -> str:
     return before
 
 
+def another_area(config: Path) -> None:
+    """A second area page beside the first, with six wards of its own; the same files stand for what its agencies sent."""
+    (first,) = (config / "areas").glob("*.yml")
+    page = first.read_text().replace(first.stem, "E06000033").replace("slug: thurrock", "slug: southend")
+    page = page.replace("name: Thurrock\n", "name: Southend-on-Sea\n").replace("Thurrock Council", "Southend-on-Sea City Council")
+    wards = {f"E0500221{number}": f"Ward {chr(63 + number)}" for number in range(2, 8)}
+    lines = [f'  - {{code: {code}, name: "{name}", population: 9000, deprivation_score: {30 - place}.5, deprivation_rank: {place + 1}}}\n' for place, (code, name) in enumerate(wards.items())]
+    page = re.sub(r"^wards:\n(  - .*\n)+", "wards:\n" + "".join(lines), page, flags=re.MULTILINE)
+    (config / "areas" / "E06000033.yml").write_text(page)
+    with (config / "codes" / "ward.csv").open("a") as codes:
+        codes.writelines(f"{code},{name},{said},2017,2026,{place + 60}\n" for place, (code, name) in enumerate(wards.items()) for said in (code, name))
+
+
 def told(project, story: Path) -> None:
     """The story itself."""
 
@@ -117,9 +134,12 @@ def told(project, story: Path) -> None:
     kept(project, story, "killed", subprocess.run([sys.executable, "-c", KILLED], cwd=HOME, env=environment, capture_output=True, text=True))
     step("released", "release", "--year", "2023", *SIGNED)
     step("released twice", "release", "--year", "2023", *SIGNED)
+    step("internal", "assessment", "--year", "2023", "--view", "internal")
     with_records(project.raw(2022, "police_incidents"), gone=1, came=2)
     step("late", "assessment", "--year", "2023")
     step("next year", "assessment", "--year", "2024")
+    step("two years before", "assessment", "--year", "2021")
+    step("the year before", "assessment", "--year", "2022")
     kept(project, story, "traced", project.run("trace", "police_da_incidents_count/2022", "--year", "2024"))
     listed(project, ERRATUM)
     step("small erratum", "assessment", "--year", "2023")
@@ -135,6 +155,9 @@ def told(project, story: Path) -> None:
     step("words", "assessment", "--year", "2023")
     (next((project.root / "data" / "released" / "thurrock").glob("0001*")) / "cut" / "refuge_children.parquet").unlink()
     step("altered", "assessment", "--year", "2023")
+    another_area(project.root / "config")
+    step("no area named", "assessment", "--year", "2023")
+    step("second area", "assessment", "--year", "2023", "--area", "southend")
 
 
 @pytest.fixture(scope="session")
@@ -264,3 +287,46 @@ def test_words_amended_after_the_release_are_said_to_be(story):
 def test_an_altered_ledger_stops_the_edition(story):
     assert story["altered"].refused() and "the ledger of released editions was altered" in story["altered"].console
     assert story["altered"].site(2023) == story["words"].site(2023)
+
+
+def test_the_internal_view_after_a_release_is_exact_and_touches_nothing(story):
+    internal, before = story["internal"], story["released twice"]
+    assert internal.code == 0, internal.console
+    assert internal.site(2023) == before.site(2023) and internal.ledger == before.ledger
+    pages = {path.name: path.read_text() for path in (internal.folder / "internal").glob("*.html")}
+    assert set(pages) == set(before.pages(2023))
+    # Counts that rounding would have ended in 0 or 5: of so many exact ones, most do not.
+    exact = [int(number) for number in re.findall(r'<data class="number" value="(\d{2,})" data-ref="[a-z_]+_count/', "".join(pages.values()))]
+    assert len(exact) > 20 and sum(number % 5 != 0 for number in exact) > len(exact) / 2
+
+
+@pytest.mark.parametrize(("step", "year"), [("two years before", 2021), ("the year before", 2022)])
+def test_an_earlier_edition_made_after_a_later_release_prints_what_was_released(story, step, year):
+    made = story[step]
+    assert made.code == 0, made.console
+    then, now = story["released"].figures(2023), made.figures(year)
+    shared = then.index.intersection(now.index)
+    shared = shared[then.loc[shared, "period"].isin([str(each) for each in range(2021, year + 1)]).to_numpy()]
+    printed = shared[then.loc[shared, "value"].notna().to_numpy()]
+    assert len(printed) > 250 * (year - 2020)
+    columns = ["numerator", "denominator", "value", "lower", "upper", "status"]
+    pd.testing.assert_frame_equal(then.loc[printed, columns], now.loc[printed, columns])
+    assert now.loc[shared.difference(printed), "value"].isna().all()
+    assert all('<p class="mark">Draft</p>' in page for page in made.pages(year).values())
+    assert made.ledger == story["released"].ledger and made.site(2023) == story["late"].site(2023)
+
+
+def test_a_second_area_has_pages_and_a_ledger_of_its_own(story):
+    """The first area's ledger is altered by then: that stops the first area, and no other."""
+    second, first = story["second area"], story["altered"]
+    assert second.code == 0, second.console
+    assert second.site(2023) == first.site(2023) and second.ledger == first.ledger
+    pages = {path.name: path.read_text() for path in (second.folder / "southend" / "2023").glob("*.html")}
+    assert set(pages) == set(first.pages(2023))
+    assert all("<strong>Southend-on-Sea</strong>" in page and '<p class="mark">Draft</p>' in page for page in pages.values())
+    named = set(re.findall(r'data-ref="[a-z_]+/[0-9-]+/(E05\d+)', "".join(pages.values())))
+    assert named <= {f"E0500221{number}" for number in range(2, 8)}
+
+
+def test_of_two_areas_one_must_be_named(story):
+    assert story["no area named"].refused() and "southend" in story["no area named"].console
