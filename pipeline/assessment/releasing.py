@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import catalogue, record, store
-from pipeline.assessment.cuts import Cuts, changed_since, codes_gone, late, lines_with_cuts, too_few_for_an_erratum, with_cuts
+from pipeline.assessment.cuts import Cuts, changed_since, late, lines_with_cuts, too_few_for_an_erratum, with_cuts
 from pipeline.assessment.intake import children_of, linked_tables, outcomes, set_aside
-from pipeline.assessment.ledger import Release, corrections_in_force, frozen_in, last_release, list_of_releases, read_ledger, seals_of, stood_for
+from pipeline.assessment.ledger import Release, cells_of, corrections_in_force, frozen_in, last_release, list_of_releases, read_ledger, seals_of, stood_for
+from pipeline.assessment.missing import codes_missing
 from pipeline.assessment.marks import code_of, config_of, key_of
 from pipeline.assessment.plan import Plan
 from pipeline.assessment.stage import Stage
@@ -34,7 +35,7 @@ def released_stage(plan: Plan) -> Stage:
         _refuse_another_key(ledger, plan)
         times = corrections_in_force(ledger)
         frozen = {pair: folder for pair, folder in frozen_in(ledger, times).items() if _is_ours(plan, pair)}
-        stop_if_any(_codes_gone(plan, Cuts(frozen)))
+        stop_if_any(codes_missing(Cuts(frozen), cells_of(ledger)))
         findings = _late_records(plan, ledger, frozen, times)
         mine = last_release(ledger, plan.year)
         content = {
@@ -176,16 +177,6 @@ def _cuts(plan: Plan) -> Cuts:
     return cuts
 
 
-def _codes_gone(plan: Plan, cuts: Cuts) -> list[Finding]:
-    """Codes that released records hold and that no list has any more."""
-    codes, findings = catalogue.load_codes(), []
-    for page in catalogue.load_contracts().values():
-        coded = {field.name: {*codes[field.code_list].labels, catalogue.NOT_RECORDED, catalogue.NOT_MAPPED} for field in page.fields if field.code_list}
-        gone = codes_gone(cuts, page.name, coded)
-        findings += [_code_gone(page.name, name, page.field(name).code_list, number) for name, number in gone.items()]
-    return findings
-
-
 def _late_records(plan: Plan, ledger: list, frozen: dict, times: dict) -> list[Finding]:
     """What differs from the released records; raises Stop for an erratum so small that it would tell of single records."""
     least, linked, found, refused = catalogue.load_policy().ledger.correction_min_records, None, [], []
@@ -247,16 +238,6 @@ def _made_with_another_ledger(plan: Plan, gone: list[str]) -> Finding:
         wanted="the releases that it was made with",
         found=f"not there: {', '.join(gone)}",
         do=f"run make assessment YEAR={plan.year} first (a release that could not be rendered was taken back)",
-    )
-
-
-def _code_gone(data_set: str, column: str, code_list: str, number: int) -> Finding:
-    return Finding(
-        what="codes of released records are in no list any more",
-        where=f"config/codes/{code_list}.csv, used by {data_set}, {column}",
-        wanted="every code that was ever released, under its name",
-        found=f"{number} codes missing",
-        do="put them back: a label may change and spellings may be added, but a released code keeps its name",
     )
 
 

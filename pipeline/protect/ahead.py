@@ -1,6 +1,7 @@
-"""What later editions will ask of the years in this one: sums of years that become part of another window.
+"""What other editions will ask of the years in this one: sums of years that are part of another window, a later or an earlier one.
 
 A window that is small is hidden, and its released years are frozen by then: what they give away of it must be looked for now.
+An earlier edition may be made, or made again, after this one.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ from collections.abc import Iterable
 from pipeline.protect.definitions import ROWS, TIME, Condition, Count
 
 
-def years_of_later_windows(counts: Iterable[Count]) -> list[Count]:
-    """For each count of a run of years, each of which is counted too, the same count in all its years but the first few."""
+def years_of_other_windows(counts: Iterable[Count]) -> list[Count]:
+    """For each count of a run of years, each of which is counted too, the same count in all its years but the first few, or the last few."""
     counts = list(counts)
     present = set(counts)
-    return [later for count in counts if count.unit == ROWS for later in _later(count, present)]
+    return [shared for count in counts if count.unit == ROWS for shared in _shared(count, present)]
 
 
-def _later(count: Count, present: set[Count]) -> list[Count]:
+def _shared(count: Count, present: set[Count]) -> list[Count]:
     quarters = count.on(TIME).among
     years = sorted({quarter[:4] for quarter in quarters})
     runs = [frozenset(quarter for quarter in quarters if quarter[:4] >= first) for first in years[1:-1]]
+    runs += [frozenset(quarter for quarter in quarters if quarter[:4] <= last) for last in years[1:-1]]
     each = [frozenset(quarter for quarter in quarters if quarter[:4] == year) for year in years]
     if not all(_in(count, year) in present for year in each):
         return []

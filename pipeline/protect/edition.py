@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.problems import Finding, Stop
-from pipeline.protect.ahead import years_of_later_windows
+from pipeline.protect.ahead import years_of_other_windows
 from pipeline.protect.audit import Audit, intervals
 from pipeline.protect.counts import protected_counts, speaks_of_everybody
 from pipeline.protect.definitions import Vocabulary
@@ -89,7 +89,7 @@ def protect(
     cells = counts_in(ruled, {name: block for block in indicators.values() for name in block.titles}, words)
     ledger = empty_ledger() if released is None else released
     counted = universe_counts(cells)
-    counts, relations = tied_together([*counted, *counts_in_ledger(ledger, words), *years_of_later_windows(counted)], words)
+    counts, relations = tied_together([*counted, *counts_in_ledger(ledger, words), *years_of_other_windows(counted)], words)
     sizes = sizes_of(relations, true_counts(cells, ruled))
     thresholds = thresholds_of(cells, ruled)
     attacked = _besides_the_small(cells, ruled, counts, relations, sizes, (contributors, people))

@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 
-from pipeline.protect.definitions import Condition, Count, Vocabulary
+from pipeline.protect.definitions import DIFFERENT, ROWS, Condition, Count, Vocabulary
 from pipeline.protect.universe import MASKED, PRINTED, SMALL, UNSAID
 
 COLUMNS = ("key", "count", "state", "number", "threshold", "slack_below", "slack_above")
@@ -63,6 +63,19 @@ def write_count(count: Count) -> str:
     """A count as one line of JSON."""
     conditions = sorted([each.field, sorted(each.among if each.but is None else each.but), each.but is not None, each.at_least] for each in count.conditions)
     return json.dumps([count.data_set, count.unit, conditions], separators=(",", ":"))
+
+
+def answers_in_ledger(ledger: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
+    """(data set, field) → the answers that released counts of records name, whether they ask for them or for all but them.
+
+    What became of a row of a file is no answer of its field, whatever the field is called.
+    """
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for text in dict.fromkeys(ledger["count"]):
+        data_set, unit, conditions = json.loads(text)
+        for field, answers, *_ in conditions if unit == ROWS or unit.startswith(DIFFERENT) else ():
+            found[data_set, field] = found.get((data_set, field), frozenset()) | frozenset(answers)
+    return found
 
 
 def read_count(text: str, words: Vocabulary) -> Count:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ from pipeline.assessment import ledger as ledger_module
 from pipeline.assessment.cuts import Cuts, changed_since, codes_gone, lines_with_cuts, with_cuts
 from pipeline.assessment.ledger import corrections_in_force, frozen_in, read_ledger
 from pipeline.assessment.marks import key_of
+from pipeline.assessment.missing import codes_missing
 from pipeline.assessment.releasing import _refuse_another_key, _refuse_mixture, signatures
 from pipeline.catalogue.errata import Erratum
 from pipeline.problems import Stop
@@ -138,6 +140,56 @@ class TestHowManyChanged:
         cuts = Cuts({("visits", 2023): folder})
         assert codes_gone(cuts, "visits", {"reason": {"a", "b"}, "needs": {"m"}, "new": {"x"}}) == {}
         assert codes_gone(cuts, "visits", {"reason": {"a"}, "needs": {"n"}}) == {"reason": 1, "needs": 1}
+
+
+class TestCodesThatWereReleased:
+    """Cells of refuge stays by destination; the list of destinations is that of config with one code taken out, or under another name."""
+
+    @pytest.fixture
+    def without(self, monkeypatch, root):
+        monkeypatch.delenv("NEEDS_ASSESSMENT_ROOT")
+        codes = catalogue.load_codes()
+
+        def made(gone, new=None):
+            rows = (replace(row, code=new) if new and row.code == gone else row for row in codes["destination"].rows)
+            kept = tuple(row for row in rows if row.code != gone)
+            monkeypatch.setattr(catalogue, "load_codes", lambda: codes | {"destination": replace(codes["destination"], rows=kept)})
+
+        return made
+
+    @staticmethod
+    def cells(*answers, field="destination", data_set="refuge_stays", all_but=False, unit="rows"):
+        text = json.dumps([data_set, unit, [["time", ["2024q1"], False, 1], [field, list(answers), all_but, 1]]])
+        return pd.DataFrame({"key": ["k"], "count": [text]})
+
+    def test_every_code_is_there(self, without):
+        assert codes_missing(Cuts({}), self.cells("hospital", "not_recorded")) == []
+        assert codes_missing(Cuts({}), None) == []
+
+    @pytest.mark.parametrize("all_but", [True, False])
+    @pytest.mark.parametrize("new", [None, "clinic"])
+    def test_a_code_that_was_taken_out_or_renamed_stops_the_run_and_is_named(self, without, new, all_but):
+        without("hospital", new)
+        (found,) = codes_missing(Cuts({}), self.cells("hospital", "private_rented", all_but=all_but))
+        assert found.where == "config/codes/destination.csv, used by refuge_stays, destination"
+        assert found.found == "not there any more: hospital" and len(found.lines()) == 5 and found.severity == "stop"
+
+    def test_what_has_no_list_is_left_alone(self, without):
+        """Ages, a data set that is gone, a field that is gone, and what became of a row of a file, though a field has the same name."""
+        assert codes_missing(Cuts({}), self.cells("set_aside", field="outcome", data_set="refuge_referrals", unit="rows in files")) == []
+        assert len(codes_missing(Cuts({}), self.cells("set_aside", field="outcome", data_set="refuge_referrals"))) == 1
+        assert len(codes_missing(Cuts({}), self.cells("moon", unit="different person_key"))) == 1
+        for cells in (self.cells("999", field="age"), self.cells("x", data_set="gone"), self.cells("x", field="gone")):
+            assert codes_missing(Cuts({}), cells) == []
+
+    def test_codes_of_records_are_counted_and_not_named(self, without, root, monkeypatch):
+        monkeypatch.setenv("NEEDS_ASSESSMENT_ROOT", str(root))
+        rows = visits(y2023=[(1, "a")]).assign(destination="hospital")
+        folder = release(1, 2023, {"refuge_stays": rows})
+        monkeypatch.delenv("NEEDS_ASSESSMENT_ROOT")
+        without("hospital")
+        (found,) = codes_missing(Cuts({("refuge_stays", 2023): folder}), None)
+        assert found.found == "1 codes missing" and "hospital" not in " ".join(found.lines())
 
 
 class TestTheChain:
