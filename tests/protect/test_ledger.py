@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline.protect.definitions import ROWS, TIME, Condition, Count, Vocabulary
-from pipeline.protect.ledger import COLUMNS, counts_in_ledger, empty_ledger, freeze, ledger_of, moved, read_count, write_count
+from pipeline.protect.definitions import FILES, ROWS, TIME, Condition, Count, Vocabulary
+from pipeline.protect.ledger import COLUMNS, answers_in_ledger, counts_in_ledger, empty_ledger, freeze, ledger_of, moved, read_count, write_count
 
 WORDS = Vocabulary({("visits", "reason"): frozenset("abcd")}, frozenset(), {})
 YEAR = Condition(TIME, frozenset({"2024q1", "2024q2", "2024q3", "2024q4"}))
@@ -87,6 +87,16 @@ def test_a_count_is_read_as_it_was_written(condition):
     count = Count("visits", ROWS, frozenset({YEAR, condition}))
     assert read_count(write_count(count), WORDS) == count
     assert read_count(write_count(count), WORDS).key == count.key
+
+
+def test_the_answers_that_released_counts_name():
+    """Of records and of different people, asked for or all but; what became of a row of a file is no answer of a field of that name."""
+    asked = [WORDS.condition("visits", "reason", frozenset(among)) for among in ("a", "bcd")]
+    counts = [Count("visits", unit, frozenset({YEAR, each})) for unit, each in zip((ROWS, "different person_key"), asked, strict=True)]
+    counts.append(Count("visits", FILES, frozenset({YEAR, Condition("reason", frozenset({"set_aside"}))})))
+    found = answers_in_ledger(pd.DataFrame({"count": [write_count(each) for each in counts]}))
+    assert found["visits", "reason"] == {"a", *(asked[1].but or asked[1].among)} and "set_aside" not in found["visits", "reason"]
+    assert found["visits", TIME] == YEAR.among
 
 
 def test_all_but_means_the_list_as_it_now_is():

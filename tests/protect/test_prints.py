@@ -52,6 +52,13 @@ class TestWhatIsPrintedOfACount:
         found = printed(cells(*((row, "numerator", "a") for row in order)), true, shown)
         assert found.loc["a", ["state", "threshold", "weight"]].tolist() == ["small", 8, 3] and pd.isna(found.at["a", "number"])
 
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    def test_what_one_row_says_stands_though_another_says_nothing(self, order):
+        """A whole of 100 is printed in the one row, and missing in the other, which is hidden for its part."""
+        true, shown = rows((20, 100, 8), (7, 100, 8)), rows((20, 100, 8), (None, None, 8))
+        found = printed(cells(*((row, "denominator", "a") for row in order)), true, shown)
+        assert found.loc["a", ["state", "number"]].tolist() == ["printed", 100]
+
     def test_a_row_of_a_window_weighs_as_much_as_its_years(self):
         true = rows((20, 100, 8), (30, 100, 8)).assign(period=["2024", "2022-2024"])
         assert printed(cells((0, "numerator", "a"), (1, "numerator", "b")), true, true)["weight"].to_dict() == {"a": 1, "b": 3}
