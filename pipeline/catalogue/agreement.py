@@ -158,6 +158,8 @@ def _key_findings(pages: Pages) -> Iterator[Finding]:
             yield from sentence(pages, page, f"{place} → text", spoken.text)
         for place in ("title", "otherwise"):
             yield from sentence(pages, page, f"{each.id} → {place}", getattr(each, place))
+        for ref in filter(None, [each.judged_by]):
+            yield from reference(pages, page, f"{each.id} → judged_by", ref)
     picture = pages.findings.infographic
     for place in ("title", "subtitle", "of"):
         yield from sentence(pages, page, f"{picture.id} → {place}", getattr(picture, place))

@@ -79,11 +79,12 @@ class Spoken(Strict):
 
 
 class KeyFinding(Spoken):
-    """A numbered finding of the executive summary."""
+    """A numbered finding of the executive summary; `judged_by` is the figure whose trend says whether things improved."""
 
     id: str
     title: str
     otherwise: str
+    judged_by: str = ""
     says_also: list[Spoken] = []
 
 

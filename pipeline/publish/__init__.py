@@ -61,6 +61,7 @@ __all__ = [
     "table",
     "three_shares",
     "unusable_values",
+    "version",
 ]
 
 
@@ -78,6 +79,7 @@ show = _shown(figures.figure)
 key_figures = _shown(figures.key_figures)
 infographic = _shown(figures.infographic)
 key_findings = _shown(findings.key_findings)
+version = _shown(findings.version)
 cannot_be_given = _shown(findings.cannot_be_given)
 recommendations = _shown(rules.recommendations)
 not_recommended = _shown(rules.not_recommended)

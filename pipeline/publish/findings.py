@@ -2,23 +2,66 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from markupsafe import Markup
 
 from pipeline.catalogue import KeyFinding, Spoken
 from pipeline.edition import Edition
-from pipeline.publish.numbers import say_ref
-from pipeline.publish.rows import not_given
-from pipeline.publish.sentences import fill, missing, status_of, why_missing
+from pipeline.periods import financial_year
+from pipeline.publish.data_tables import table_numbers
+from pipeline.publish.numbers import cell_of, say_ref
+from pipeline.publish.rows import block_of, not_given, title_of
+from pipeline.publish.sentences import fill, missing, need_ref, status_of, why_missing
 from pipeline.publish.tables import table
-from pipeline.publish.words import words
+from pipeline.publish.words import TRENDS, words
 
 _ITEM = Markup("<li>\n<h3>{}</h3>\n{}\n</li>")
+_LEADS = Markup('<p class="leads"><a href="#figure:{}">The figures behind this</a>, {} of the data tables</p>')
+_JUDGED = Markup('<p class="judged"><strong>{}</strong> over the three years: {}.</p>')
+_BETTER = {"more_is_better": "rising", "more_is_worse": "falling"}
+_UNJUDGED = {
+    "no_clear_change": "No clear change over the three years",
+    "insufficient_data": "Too few records to say whether this changed",
+    "series_break": "This cannot be compared over the years, because the way it is counted changed",
+}
 
 
 def key_findings(edition: Edition) -> Markup:
     """Every finding that has something to say about these years, as a numbered list."""
     items = [_finding(edition, each) for each in edition.key_findings.findings if _is_about(edition, each)]
     return Markup('<ol class="findings">\n{}\n</ol>').format(Markup("\n").join(item for item in items if item))
+
+
+def version(edition: Edition) -> Markup:
+    """What edition this is, for a reader who holds only this page: years, state, amendments, when it is made again, whose it is."""
+    lines = [
+        ("Covers", words(edition.window.label)),
+        ("State", words(_state(edition))),
+        ("Amendments", words(_amendments(edition))),
+        ("Next refresh", words(f"when {financial_year(edition.year + 1).label} has ended")),
+        ("Next full assessment", words(f"when {financial_year(edition.year + len(edition.window.years)).label} has ended, or sooner")),
+        ("Owner", words(edition.area.tier_one_authority)),
+    ]
+    items = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, said) for name, said in lines)
+    return Markup('<dl class="version">{}</dl>').format(items)
+
+
+def _state(edition: Edition) -> str:
+    if edition.view == "internal":
+        return "Internal, not for publication"
+    return "Draft, not to be quoted" if edition.draft else f"Released on {_day(edition.released_on)}"
+
+
+def _amendments(edition: Edition) -> str:
+    said = [f"released before on {' and '.join(_day(day) for day in edition.earlier_releases)}"] if edition.earlier_releases else []
+    said += ["words amended since the release"] if edition.amended else []
+    told = "; ".join(said)
+    return told[:1].upper() + told[1:] or "None"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def cannot_be_given(edition: Edition) -> Markup:
@@ -44,7 +87,31 @@ def _finding(edition: Edition, finding: KeyFinding) -> Markup:
         said = Markup("<p>{}</p>").format(fill(edition, finding.text))
     also = [fill(edition, each.text) for each in finding.says_also if _can_be_said(edition, each, bool(gaps))]
     more = Markup("<p>{}</p>").format(Markup(" ").join(also)) if also else Markup("")
-    return _ITEM.format(fill(edition, finding.title), said + more)
+    return _ITEM.format(fill(edition, finding.title), said + more + _judged(edition, finding) + _leads(edition, finding))
+
+
+def _judged(edition: Edition, finding: KeyFinding) -> Markup:
+    """Improved, worsened, no clear change, or why that cannot be said; nothing for a finding that is not judged or not given."""
+    if not finding.judged_by or missing(edition, [finding.judged_by]):
+        return Markup("")
+    cell, _ = cell_of(edition, need_ref(edition, finding.judged_by))
+    if cell.trend in _UNJUDGED:
+        return Markup('<p class="judged">{}.</p>').format(_UNJUDGED[cell.trend])
+    better = _BETTER.get(block_of(edition, cell.indicator).polarity)
+    if better is None or cell.trend not in ("rising", "falling"):
+        return Markup("")
+    title = title_of(edition, cell.indicator)
+    return _JUDGED.format("Improved" if cell.trend == better else "Worsened", words(f"{title[0].lower()}{title[1:]} is {TRENDS[cell.trend]}"))
+
+
+def _leads(edition: Edition, finding: KeyFinding) -> Markup:
+    """Where the first figure of the finding stands: its chapter, and its table among the data tables."""
+    if not finding.needs:
+        return Markup("")
+    ref = need_ref(edition, finding.needs[0])
+    cell, _ = cell_of(edition, ref)
+    number = table_numbers(edition)[block_of(edition, cell.indicator).id]
+    return _LEADS.format(ref, words(f"Table {number}"))
 
 
 def _can_be_said(edition: Edition, also: Spoken, main_is_missing: bool) -> bool:
