@@ -1,7 +1,9 @@
 """One function per figure: rows of the protected table in, a Drawing out. No number is written here that was not given as printed words."""
 
 from pipeline.draw.bars import bars, time_bands
+from pipeline.draw.diverging import diverging
 from pipeline.draw.drawing import Drawing
+from pipeline.draw.flows import flows
 from pipeline.draw.heat import heat_map
 from pipeline.draw.icons import icons_as_png, icons_of_100
 from pipeline.draw.lines import years
@@ -9,4 +11,4 @@ from pipeline.draw.maps import wards
 from pipeline.draw.ratios import ratios
 from pipeline.draw.scatter import scatter
 
-__all__ = ["Drawing", "bars", "heat_map", "icons_as_png", "icons_of_100", "ratios", "scatter", "time_bands", "wards", "years"]
+__all__ = ["Drawing", "bars", "diverging", "flows", "heat_map", "icons_as_png", "icons_of_100", "ratios", "scatter", "time_bands", "wards", "years"]

@@ -58,17 +58,17 @@ def _sheet_of(rows: pd.DataFrame, width: int, left: int, right: int) -> str:
     above = left == 0
     labels = [paper.wrapped(label, paper.NARROW if above else left - 12, paper.SMALL) for label in rows["label"]]
     heights = [18 * len(lines) + (34 if above else 14) for lines in labels]
-    start, end = (6, width - 110) if above else (left, width - right)
+    start, end = (6, width - 138) if above else (left, width - right)
     scale = _scale(rows, start, end)
 
     def paint(sheet: Sheet) -> None:
         top, same = 24.0, scale(1.0)
         paper.write(sheet, same, 10, "same share", paper.SMALL, paper.QUIET, ha="center")
-        paper.rule(sheet, [same, same], [22, 24 + sum(heights)], color=paper.QUIET, linewidth=1)
         for lines, height, row in zip(labels, heights, rows.to_dict("records")):
             for line_number, line in enumerate(lines):
                 offset = 10 + 18 * line_number if above else height / 2 + 18 * (line_number - (len(lines) - 1) / 2)
                 paper.write(sheet, 0, top + offset, line, paper.SMALL)
+            paper.rule(sheet, [same, same], [top + (height - 30 if above else 0), top + height], color=paper.QUIET, linewidth=1)
             _point(sheet, row, scale, top + (height - 14 if above else height / 2), end + 10)
             top += height
 

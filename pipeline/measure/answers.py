@@ -78,6 +78,8 @@ def _several_answers(child: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one_answer(indicator, tables: dict[str, pd.DataFrame], column: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(column) and not indicator.breakdown:  # a number is its own answer
+        return column.astype("Int64").astype("str").mask(column.isna(), NOT_RECORDED)
     if pd.api.types.is_numeric_dtype(column):
         return _in_bands(column, code_list(indicator, tables))
     return column.fillna(NOT_RECORDED)

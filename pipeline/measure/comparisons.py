@@ -9,9 +9,11 @@ import pandas as pd
 from pipeline.catalogue import by_figure
 from pipeline.measure.answers import UNANSWERED, code_list
 from pipeline.measure.rows import LOW_RECORDING, NUMBER_COLUMNS, OK, TOO_SMALL, Made, gather, joined, measure_row, measures_table
+from pipeline.statistics import net_agreement as net_of
 from pipeline.statistics.comparison import Compared, compare_groups, group_asked
 
-REPRESENTATION = "representation"
+REPRESENTATION, NET = "representation", "net_agreement"
+AGREE, DISAGREE = "agree", "disagree"
 
 Rows = list[dict[str, object]]
 
@@ -22,13 +24,18 @@ def representation(indicator, tables: dict[str, pd.DataFrame], periods: list, pl
     return gather(Made([measure_row(indicator, period, group=group) for group in groups], []) for period in periods)
 
 
+def net_agreement(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
+    """One row a period without numbers yet: with_comparisons gives them from the sides of the question that `compared` names."""
+    return gather(Made([measure_row(indicator, period)], []) for period in periods)
+
+
 def with_comparisons(rows: Rows, evidence: Rows, indicators: Mapping) -> tuple[Rows, Rows]:
     """The settled rows and their evidence, those of each representation filled in: the ratio of the share that `compared` names
     to the share that `against` names.
 
     A figure that one of the two is missing has the reason of that one. A group of which the other table has no row is not planned.
     """
-    wanted = [each for each in indicators.values() if each.method == REPRESENTATION]
+    wanted = [each for each in indicators.values() if each.method in (REPRESENTATION, NET)]
     if not wanted:
         return rows, evidence
     figures = by_figure(indicators)
@@ -38,6 +45,9 @@ def with_comparisons(rows: Rows, evidence: Rows, indicators: Mapping) -> tuple[R
     for block in wanted:
         for period in of_area.loc[of_area["indicator"].eq(block.id), "period"].unique():
             now = of_area.loc[of_area["period"].eq(period)]
+            if block.method == NET:
+                filled |= _net(*(now.loc[now["indicator"].eq(name)] for name in (block.id, block.compared)))
+                continue
             filled |= _filled(block, figures, *(now.loc[now["indicator"].eq(name)] for name in (block.id, block.compared, block.against)))
     whole = [filled.get(row["ref"], row) for row in rows]
     return [row for row in whole if row is not None], evidence + _evidence(filled, evidence, {each.id: each for each in wanted})
@@ -55,6 +65,17 @@ def _filled(block, figures: Mapping, own: pd.DataFrame, here: pd.DataFrame, ther
         row["ref"]: _row(row, sources, reason, found.get(row["group"])) if row["group"] in known else None
         for row in own.to_dict("records")
     }
+
+
+def _net(own: pd.DataFrame, sides: pd.DataFrame) -> dict[str, dict]:
+    """ref → the row with percent who agree less percent who disagree, of those who answered; or the reason why not."""
+    row, reason = own.to_dict("records")[0], _reason(sides)
+    status = row["status"] if row["status"] != OK else reason or (OK if sides["denominator"].max() > 0 else TOO_SMALL)
+    if status != OK:
+        return {row["ref"]: row | dict.fromkeys(NUMBER_COLUMNS) | {"status": status}}
+    counts = sides.set_index("group")["numerator"]
+    found = net_of(int(counts[AGREE]), int(counts[DISAGREE]), int(sides["denominator"].max()))
+    return {row["ref"]: row | {"denominator": found.n, "value": found.value, "lower": found.lower, "upper": found.upper}}
 
 
 def _row(row: dict, sources: tuple[str, ...], reason: str, compared: Compared | None) -> dict[str, object]:
@@ -88,7 +109,8 @@ def _evidence(filled: Mapping, evidence: Rows, blocks: Mapping) -> Rows:
         if row is None or row["status"] != OK:
             continue
         block = blocks[row["indicator"]]
+        group = AGREE if block.method == NET else row["group"]
         for part, figure in (("numerator", block.compared), ("denominator", block.against)):
-            behind = parts.get("/".join(filter(None, (figure, row["period"], row["group"]))))
+            behind = parts.get("/".join(filter(None, (figure, row["period"], group))))
             lines += [behind | {"ref": ref, "part": part}] if behind else []
     return lines

@@ -53,7 +53,7 @@ def _in_pairs(indicator, period, groups: pd.DataFrame, sides: dict[str, np.ndarr
 
 
 def top(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
-    """One row a period: the largest `items` groups together, in percent of all rows.
+    """One row a period: the largest `items` groups together, or those that `codes` names, in percent of all rows.
 
     `codes_except` can never be among them: they are not one place. Groups of equal size are taken in the list's order.
     """
@@ -87,6 +87,6 @@ def _of_recorded(indicator, period, answers: pd.DataFrame, codes: list[str]) -> 
 
 def _largest(indicator, period, answers: pd.DataFrame, codes: list[str]) -> Made:
     by_answer = rows_by_answer(answers)
-    largest = sorted(codes, key=lambda code: -len(by_answer.get(code, _NOBODY)))[: indicator.items]
+    largest = indicator.codes or sorted(codes, key=lambda code: -len(by_answer.get(code, _NOBODY)))[: indicator.items]
     part = np.unique(np.concatenate([_NOBODY, *(by_answer.get(code, _NOBODY) for code in largest)]))
     return proportion(indicator, period, part, different_rows(answers))

@@ -6,7 +6,7 @@ Every function takes (indicator, tables, periods, places) and gives (measures, e
 
 from __future__ import annotations
 
-from pipeline.measure.comparisons import representation
+from pipeline.measure.comparisons import net_agreement, representation
 from pipeline.measure.counts import count, distinct
 from pipeline.measure.distributions import crossed, distribution, top
 from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate
@@ -51,6 +51,7 @@ METHODS = {
     "reference": reference,
     "residents": residents,
     "representation": representation,
+    "net_agreement": net_agreement,
     "rows_received": rows_received,
     "rows_accepted": rows_accepted,
     "rows_quarantined": rows_quarantined,

@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
 from pipeline.protect.figures import half_up, share_figure
 from pipeline.protect.unmet import UNMET
-from pipeline.statistics import Estimate, rate_ratio, spearman
+from pipeline.statistics import Estimate, net_agreement, rate_ratio, spearman
 from pipeline.statistics.comparison import WORDS, compare_groups, group_asked
 
 TIED = "tied_after_rounding"
@@ -21,8 +21,8 @@ HIDDEN: dict[str, object] = {}
 
 
 def top_together(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
-    """The share of the largest groups together; hidden unless enough groups are printed to add up."""
-    parts = _parts(row, block, frame).loc[lambda part: ~part["group"].isin(block.codes_except)]
+    """The share of the largest groups together, or of those named; hidden unless enough groups are printed to add up."""
+    parts = _parts(row, block, frame).loc[lambda part: part["group"].isin(block.codes) if block.codes else ~part["group"].isin(block.codes_except)]
     parts = parts.nlargest(block.items, "numerator")
     if len(parts) < block.items:
         return HIDDEN
@@ -80,6 +80,16 @@ def represented(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, obje
     return said | {"caveat": found.caveat}
 
 
+def net_of_sides(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
+    """Agreement less disagreement in whole points, from the printed sides of the question."""
+    sides = _parts(row | {"from": block.compared}, block, frame).set_index("group")
+    if not {"agree", "disagree"} <= set(sides.index):
+        return HIDDEN
+    agree, disagree, total = (int(number) for number in (*sides.loc[["agree", "disagree"], "numerator"], sides["denominator"].max()))
+    found = net_agreement(agree, min(disagree, total - agree), total)
+    return {"denominator": total} | {name: half_up(getattr(found, name), 0) for name in ("value", "lower", "upper")}
+
+
 def _groups_of(indicator: str, frame: pd.DataFrame) -> list[str]:
     """The groups of which something can be said, so that the word is judged beside as many others as stand in the table."""
     return list(frame.loc[frame["indicator"].eq(indicator) & frame["status"].eq("ok"), "group"])
@@ -91,6 +101,7 @@ DERIVED = {
     "correlation": correlation_over_wards,
     "rate_ratio": ratio_of_fifths,
     "representation": represented,
+    "net_agreement": net_of_sides,
 } | UNMET
 
 

@@ -207,7 +207,7 @@ def hide_the_rest(frame: pd.DataFrame) -> pd.DataFrame:
 
 def refuse_leaks(frame: pd.DataFrame, policy) -> None:
     """Raise Stop when a printed count is below its threshold or not rounded: a last look, whatever came before."""
-    told = frame.loc[~_exact(frame) & ~frame["frozen"] & ~frame["way"].isin(["correlation", "rate_ratio", "representation"])]
+    told = frame.loc[~_exact(frame) & ~frame["frozen"] & ~frame["way"].isin(["correlation", "rate_ratio", "representation", "net_agreement"])]
     counts = pd.concat([told["numerator"], told.loc[told["way"].ne("rate"), "denominator"]]).dropna()
     thresholds = told["threshold"].reindex(counts.index)
     small = counts.gt(0) & counts.lt(thresholds)

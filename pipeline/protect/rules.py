@@ -47,6 +47,7 @@ WAYS = {
     "turned_away": "turned_away",
     "units_needed": "units_needed",
     "expected_refused": "expected_refused",
+    "net_agreement": "net_agreement",
     # Made of official statistics alone, so every source must be public.
     "benchmark": "public",
     "expected": "public",

@@ -58,6 +58,7 @@ __all__ = [
     "rules_of_rating",
     "say",
     "show",
+    "side_by_side",
     "table",
     "three_shares",
     "unusable_values",
@@ -84,6 +85,7 @@ cannot_be_given = _shown(findings.cannot_be_given)
 recommendations = _shown(rules.recommendations)
 not_recommended = _shown(rules.not_recommended)
 table = _shown(tables.table_of)
+side_by_side = _shown(tables.side_by_side)
 equality_impact = _shown(equality.equality_impact)
 ratings = _shown(quality.ratings_by_year)
 ratings_in_detail = _shown(quality.year_in_detail)

@@ -22,6 +22,7 @@ _CHAPTERS = {
     "people": "People in safe accommodation",
     "children": "Children",
     "places": "Places",
+    "flows": "Flows and move-on",
     "supply": "Supply and unmet need",
     "sexual_violence": "Sexual violence",
     "voice": "What people who used services say",

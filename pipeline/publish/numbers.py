@@ -85,6 +85,8 @@ def in_words(amount: float | str, unit: str) -> str:
         return amount
     if unit == "percent":
         return f"{_rounded(amount, 1 if 0 < abs(amount) < 1 else 0)} %"
+    if unit == "points":
+        return f"{_rounded(amount, 0)} points"
     if unit == "share":
         return f"{_rounded(amount, 1)} %"
     if unit == "rank":

@@ -30,6 +30,7 @@ CHAPTERS = {
     "15_need_and_demand": ("demand.html", "Demand"),
     "20_people_in_accommodation": ("people.html", "People"),
     "25_children": ("children.html", "Children"),
+    "32_flows_and_move_on": ("flows.html", "Flows"),
     "30_places": ("places.html", "Places"),
     "35_supply_and_unmet_need": ("supply.html", "Supply"),
     "40_sexual_violence": ("sexual-violence.html", "Sexual violence"),

@@ -6,8 +6,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline.edition import Edition
-from pipeline.publish.numbers import cells, say_range_of, say_ref
-from pipeline.publish.rows import OF_ALL
+from pipeline.publish.numbers import cells, ref_of, say_range_of, say_ref
+from pipeline.publish.rows import OF_ALL, block_of
 from pipeline.publish.words import words
 
 Row = tuple[str, list[Markup], list[str]]
@@ -90,6 +90,7 @@ def _heading(rows: pd.DataFrame) -> str:
         "score": "Score",
         "rank": "Rank",
         "share_ratio": "Ratio",
+        "points": "Points",
     }
     units = set(rows["unit"])
     return named.get(units.pop(), "Figure") if len(units) == 1 else "Figure"
@@ -99,6 +100,19 @@ def table_of(edition: Edition, rows: pd.DataFrame, across: str = "", first: str 
     """A table of rows without a chart: one line a label, or one column for each value of `across` when it is given."""
     caption = caption or caption_of(rows)
     return table_across(edition, rows, across, caption, first) if across else table_of_groups(edition, rows, caption, first)
+
+
+def side_by_side(edition: Edition, caption: str, *wanted: str) -> Markup:
+    """Counts of the window from several agencies, one under the other, each with its unit; they are never added.
+
+    `wanted` are figures of the register: of a share the number counted is shown.
+    """
+    body = []
+    for name in wanted:
+        block, ref = block_of(edition, name), ref_of(edition, name)
+        shown = ref if block.unit == "count" else f"{ref}#numerator"
+        body.append((block.numerator, [say_ref(edition, shown), words(block.counted), words(edition.contracts[block.data_set].title)], [ref]))
+    return table(f"{caption}, {edition.area.name}, {edition.window.label}", ["What is counted", "Number", "Unit", "From"], body, "words")
 
 
 def caption_of(rows: pd.DataFrame) -> str:

@@ -12,6 +12,7 @@ from pipeline.sample.draws import NOT_ASKED
 from pipeline.sample.true_groups import count_groups
 from pipeline.sample.wards import WARDS
 
+HOME = "E06000034"
 Tables = dict[str, pd.DataFrame]
 
 # indicator → (data set, field, does this answer count)
@@ -33,6 +34,7 @@ SHARES: dict[str, tuple[str, str, Callable[[list[str]], bool]]] = {
     "refuge_children_support": ("refuge_children", "support_received", lambda said: said == ["yes"]),
     "police_repeat": ("police_da", "repeat", lambda said: said == ["yes"]),
     "police_children_present": ("police_da", "children_present", lambda said: said == ["yes"]),
+    "marac_children": ("marac_cases", "children_count", lambda said: said != ["0"]),
     "marac_disability": ("marac_cases", "disability", lambda said: said == ["yes"]),
     "marac_ethnic_minority": ("marac_cases", "ethnic_minority", lambda said: said == ["yes"]),
     "marac_lgbt": ("marac_cases", "lgbt", lambda said: said == ["yes"]),
@@ -51,6 +53,8 @@ GROUPS: dict[str, tuple[str, str, bool]] = {
     "refuge_needs_percent": ("refuge_stays", "needs", False),
     "refuge_refusal_reason_percent": ("refused", "refusal_reasons", True),
     "police_ethnic_group_percent": ("police_da", "victim_ethnic_group", False),
+    "refuge_local_referral_outcome_percent": ("local_referrals", "outcome", False),
+    "refuge_reason_left_percent": ("ended_stays", "reason_left", False),
     "sexual_violence_perpetrator_percent": ("sexual_violence_incidents", "perpetrator_type", False),
 }
 COUNTS = {
@@ -65,6 +69,7 @@ COUNTS = {
     "health_contacts_count": "health_contacts",
     "sexual_violence_clients_count": "sexual_violence_clients",
     "sexual_violence_incidents_count": "sexual_violence_incidents",
+    "police_sexual_incidents_count": "police_sexual",
     "survey_responses_count": "service_user_survey",
 }
 PERSONS = {
@@ -123,19 +128,22 @@ def _periods(years: list[int]) -> dict[str, tuple[int, ...]]:
 
 
 def _with_parts(tables: Tables) -> Tables:
-    incidents, cases, referrals = tables["police_incidents"], tables["housing_cases"], tables["refuge_referrals"]
+    incidents, cases, referrals, stays = (tables[name] for name in ("police_incidents", "housing_cases", "refuge_referrals", "refuge_stays"))
     contacts, counted = tables["health_contacts"], tables["health_contacts_counts"]
     return tables | {
         "health_contacts": pd.concat([contacts, counted.loc[counted.index.repeat(counted["total"]), ["year"]]], ignore_index=True),
         "police_da": incidents.loc[incidents["da_marker"] == "yes"],
         "housing_da": cases.loc[cases["reason_for_loss"] == "domestic_abuse"],
+        "police_sexual": incidents.loc[incidents["sexual_marker"] == "yes"],
+        "local_referrals": referrals.loc[referrals["origin_authority"] == HOME],
+        "ended_stays": stays.loc[stays["end_date"].notna()],
         "refused": referrals.loc[referrals["outcome"] == "refused_by_service"],
     }
 
 
 def _answers(table: pd.DataFrame, field: str) -> list[list[str]]:
     """What each row says, as a list of items; rows that say nothing are left out."""
-    return [said.split(";") for said in table[field] if said != NOT_ASKED]
+    return [str(said).split(";") for said in table[field] if not pd.isna(said) and said != NOT_ASKED]
 
 
 def _counts(tables: Tables, code: str) -> dict[str, int]:

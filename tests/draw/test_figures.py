@@ -72,6 +72,13 @@ YEARS = years_of(("30 %", 30, "ok"), ("36 %", 36, "ok"), ("41 %", 41, "ok"))
 RATIOS = rows_of(("Age: 16 to 24", "1.49", 1.49, "ok"), ("Age: 55 and over", "0.19", 0.19, "ok"), ("Disability", "1.11", 1.11, "ok")).assign(
     lower=[1.18, 0.13, 0.82], upper=[1.86, 0.29, 1.47], word=["over", "under", "cannot_say"]
 )
+ANSWERS = pd.concat(
+    [
+        rows_of(("Agree", f"{agree} %", agree, "ok"), ("Disagree", f"{disagree} %", disagree, "ok"), title=title).assign(group=["agree", "disagree"])
+        for title, agree, disagree in (("I feel safer", 76, 10), ("I was listened to", 79, 7), ("My needs were met", 74, 12))
+    ],
+    ignore_index=True,
+)
 SQUARE = [[0.0, 51.0], [0.1, 51.0], [0.1, 51.1], [0.0, 51.1], [0.0, 51.0]]
 BOUNDARIES = {
     "features": [
@@ -94,6 +101,8 @@ DRAWINGS = {
     "map without boundaries": lambda: draw.wards(NEEDS, None, "The highest was in"),
     "scatter": lambda: draw.scatter(NEEDS, NEEDS, "With deprivation"),
     "ratios": lambda: draw.ratios(RATIOS, "Most over-represented:"),
+    "flows": lambda: draw.flows(NEEDS, NEEDS),
+    "diverging": lambda: draw.diverging(ANSWERS, "Fewest agreed with"),
     "heat map": lambda: draw.heat_map(NEEDS, "Recorded least was"),
 }
 
@@ -308,3 +317,36 @@ def test_ratios_point_to_over_and_under_and_name_the_largest_over():
 def test_a_ratio_that_is_hidden_is_not_drawn():
     hidden = pd.concat([RATIOS, RATIOS.iloc[:1].assign(status="suppressed", value=pd.NA, label="Sex: women")], ignore_index=True)
     assert draw.ratios(hidden, "Most:").svg == draw.ratios(RATIOS, "Most:").svg
+
+
+def test_flows_draw_what_is_given_the_largest_first_and_keep_all_in_the_table():
+    drawing = draw.flows(NEEDS, NEEDS)
+    assert "Immigration" not in words_in(drawing.svg) and len(drawing.table) == 8
+    assert [label for label in words_in(drawing.svg_narrow) if "%" not in label][:4] == ["Mental health", "Money and debt", "Drugs", "refuge"]
+    assert drawing.headline.startswith('The largest group came from {{ words("Mental health") }}, {{ number("needs_percent/2022-2024/g1") }};')
+    hidden = NEEDS.assign(value=pd.NA, status="suppressed", reason="withheld")
+    assert draw.flows(hidden, NEEDS).headline == "Where people came from and went cannot be shown"
+
+
+def test_a_stream_is_as_wide_as_its_share_and_tells_nothing_of_what_is_hidden():
+    other = NEEDS.assign(value=NEEDS["value"].fillna(3))
+    assert draw.flows(other, other).svg == draw.flows(NEEDS, NEEDS).svg
+
+
+def test_answers_stand_on_both_sides_and_the_least_agreed_with_is_named():
+    drawing = draw.diverging(ANSWERS, "Fewest agreed with")
+    assert drawing.headline.startswith('Fewest agreed with “{{ words("My needs were met") }}”: ')
+    assert drawing.alt.startswith("Chart of answers to both sides of a line. I was listened to: agree 79 %, disagree 7 %, I feel safer")
+    assert drawing.svg.count("fill: #12436d") == drawing.svg.count("fill: #f46a25") == 3
+    tied = ANSWERS.assign(value=ANSWERS["value"].replace(76, 74))
+    assert draw.diverging(tied, "Fewest:").headline.startswith('Fewest: “{{ words("I feel safer") }}” and “{{ words("My needs were met") }}”: ')
+
+
+def test_a_side_that_is_hidden_is_hatched_and_says_why():
+    least = ANSWERS["group"].eq("disagree") & ANSWERS["title"].eq("I feel safer")
+    hidden = ANSWERS.assign(status=ANSWERS["status"].mask(least, "suppressed"), value=ANSWERS["value"].mask(least), reason=ANSWERS["reason"].mask(least, "withheld"))
+    drawing = draw.diverging(hidden, "Fewest:")
+    assert words_in(drawing.svg).count("withheld") == 1 and drawing.svg.count("fill: #f46a25") == 2
+    assert "I feel safer: agree 76 %, disagree withheld" in drawing.alt
+    nothing = ANSWERS.assign(status="suppressed", value=pd.NA, reason="withheld")
+    assert draw.diverging(nothing, "Fewest:").headline == "No answers can be shown"

@@ -117,3 +117,23 @@ def test_all_but_one_group_beside_a_single_share(compared, indicator, stays):
     ]
     # all but red are the 40 blue of the 90 that say: the same share as there
     assert (row.value, row.caveats) == (1, "represented_no_clear_difference")
+
+
+def test_net_agreement_is_the_difference_of_the_two_sides(compared, indicator, stays, codes, monkeypatch):
+    # Blue stands for those who agree and red for those who do not: 40 less 10 of the 60 that answer is 50 points.
+    monkeypatch.setattr("pipeline.measure.comparisons.AGREE", "blue")
+    monkeypatch.setattr("pipeline.measure.comparisons.DISAGREE", "red")
+    sides = indicator("side_percent", "distribution", field="colour", breakdown="colour", of="recorded", periods="window")
+    net = indicator("net_points", "net_agreement", field="colour", compared="side_percent", periods="window", unit="points")
+    rows = [(2024, colour, 20, None, "a", 10) for colour in ["blue"] * 40 + ["red"] * 10 + ["green"] * 10 + ["not_recorded"] * 10]
+    row = compared(stays(*rows), sides, net).rows["net_points/2022-2024"]
+    assert (row.value, row.denominator, row.status) == (50, 60, "ok") and row.lower < 50 < row.upper
+    assert compared(stays(*rows[:3]), sides, net, receipts=None).rows["net_points/2022-2024"].status == "ok"
+    silent = [(2024, "not_recorded", 20, None, "a", 10)] * 9
+    assert compared(stays(*silent), sides, net).rows["net_points/2022-2024"].status == "withheld_low_recording"
+
+
+def test_a_whole_number_is_its_own_answer(compared, indicator, stays):
+    rows = [(2024, "red", age, None, "a", 10) for age in (0, 0, 2, 5, None)]
+    found = compared(stays(*rows), indicator("some", "share", field="age", codes_except=["0"])).rows
+    assert (found["some_percent/2024"].numerator, found["some_of_recorded_percent/2024"].denominator) == (2, 4)

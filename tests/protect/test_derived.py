@@ -152,3 +152,32 @@ def test_a_break_that_only_asks_for_caution_leaves_the_direction(published, make
     careful = police_break.model_copy(update={"effect": "caution"})
     rows = over_years(make, "police_da_incidents_count", [1000, 1500, 2000], [None] * 3, "2019-2021", sources="police_incidents")
     assert published(rows, breaks=[careful]).cell("police_da_incidents_count/2019-2021").trend == "rising"
+
+
+def test_named_origins_together_are_the_sum_of_what_is_printed(published, make):
+    # Basildon 38, Brentwood 9, Castle Point 13 and Havering 23 print as 40, 10, 15 and 25: 90 of 300, however many came from elsewhere.
+    counts = {"E07000066": 38, "E07000068": 9, "E07000069": 13, "E09000016": 23, "E06000034": 60}
+    rows = [make(ORIGINS, "2022-2024", n, 300, group=code) for code, n in counts.items()]
+    more = [*rows, make("refuge_neighbour_origins_percent", "2022-2024", 83, 300)]
+    cell = published(more).cell("refuge_neighbour_origins_percent/2022-2024")
+    assert (cell.numerator, cell.denominator, cell.value) == (90, 300, 30)
+    few = [make(ORIGINS, "2022-2024", 3 if code == "E07000068" else n, 300, group=code) for code, n in counts.items()]
+    hidden = published([*few, make("refuge_neighbour_origins_percent", "2022-2024", 77, 300)]).cell("refuge_neighbour_origins_percent/2022-2024")
+    assert (hidden.status, hidden.value) == ("suppressed", None)
+
+
+def answers(make, agree, disagree, whole=205):
+    sides = {"agree": agree, "middle": whole - agree - disagree, "disagree": disagree}
+    rows = [make("survey_felt_safer_side_percent", "2022-2024", n, whole, group=side, sources="service_user_survey") for side, n in sides.items()]
+    return [*rows, make("survey_felt_safer_net_points", "2022-2024", None, whole, 99, unit="points", sources="service_user_survey")]
+
+
+def test_net_agreement_is_that_of_the_printed_sides(published, make):
+    # 154 and 22 of 207 print as 155 and 20 of 205: (155 - 20) / 205 = 65.85 points. One more on each side, two more in all, 156 and 21
+    # of 207: 65.22 points; sqrt((0.8551 - 0.6522 squared) / 207) = 0.0456, times 1.96 is 8.9 points: 56 to 74.
+    cell = published(answers(make, 154, 22, 207)).cell("survey_felt_safer_net_points/2022-2024")
+    assert (cell.value, cell.lower, cell.upper, cell.denominator) == (66, 56, 74, 205)
+
+
+def test_no_net_agreement_when_a_side_is_hidden(published, make):
+    assert published(answers(make, 154, 5)).cell("survey_felt_safer_net_points/2022-2024").status == "suppressed"

@@ -169,7 +169,7 @@ def _numbers(block, name: str, period: Period, place: str, code: str, group: str
         return {"value": round(80 * luck) if block.unit == "days" else int(luck > 0.8)}
     if block.unit == "days":
         return {"value": 58, "lower": 50, "upper": 66, "denominator": size}
-    plain = {"score": 10 + 30 * luck, "rank": 2, "correlation": 0.6, "ratio": 2.4, "share_ratio": 1.25, "rate_per_10000": 0.8}
+    plain = {"score": 10 + 30 * luck, "rank": 2, "correlation": 0.6, "ratio": 2.4, "share_ratio": 1.25, "points": 60, "rate_per_10000": 0.8}
     if block.unit in plain:
         return {"value": plain[block.unit], "numerator": 40, "denominator": 170000}
     number = size if block.method in ("count", "distinct") else max(1, round(60 * luck))
