@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,7 @@ class Period:
     places: int
     places_average: float
     stays: np.ndarray
+    no_room: np.ndarray
     refusals: np.ndarray
 
 
@@ -66,6 +67,7 @@ def needed(indicator, tables: dict[str, pd.DataFrame], periods: list, places) ->
     plan = load_supply()
 
     def rows(period, found: Period) -> Made:
+        found = replace(found, refusals=found.no_room)  # those of a household of another kind play no part
         load = load_of(found.asked, plan.scenarios[indicator.scenario].stay_factor)
         made = ((target, units_needed(load, plan.refusal_targets[target])) for target in code_list(indicator, tables))
         return gather(
@@ -120,8 +122,8 @@ def _found(indicator, tables: dict[str, pd.DataFrame], period) -> Period | None:
     days = (period.last_day - period.first_day).days + 1
     asked = Asked(len(stays), no_room, wrong_kind, days, stay)
     open_now = int(open_at_end(units, period)[made_of["places"].field].sum())
-    behind = reasons.loc[reasons["item"].isin([*plan.no_room, *plan.wrong_kind]), "row_id"].unique()
-    return Period(asked, open_now, nights / days, stays["row_id"].to_numpy(dtype="int64"), behind)
+    behind = [reasons.loc[reasons["item"].isin(codes), "row_id"].unique() for codes in (plan.no_room, [*plan.no_room, *plan.wrong_kind])]
+    return Period(asked, open_now, nights / days, stays["row_id"].to_numpy(dtype="int64"), *behind)
 
 
 def _in(block, tables: dict[str, pd.DataFrame], period) -> pd.DataFrame:

@@ -105,6 +105,9 @@ def test_turned_away_are_refusals_that_a_unit_would_have_removed(figures):
     behind = evidence.loc[evidence["ref"].eq(f"refuge_turned_away_percent/{WINDOW}")].set_index("data_set")["row_ids"]
     assert (len(behind["refuge_referrals"]), len(behind["refuge_stays"])) == (42, 120)
     assert "refuge_turned_away_percent/2024" not in frame.index
+    # units needed rest on those who fit: no space alone
+    needed = evidence.loc[evidence["ref"].eq(f"refuge_units_needed_count/{WINDOW}/ten")].set_index("data_set")["row_ids"]
+    assert (len(needed["refuge_referrals"]), len(needed["refuge_stays"])) == (30, 120)
 
 
 def test_how_full_follows_from_stays_and_their_mean(figures):
