@@ -19,6 +19,10 @@ def test_a_masked_year_that_subtraction_would_find_takes_another_with_it(publish
     assert shown(published(year_rows(make, [7, 12, 10]))) == {"2022": False, "2023": False, "2024": True, "2022-2024": True}
 
 
+def test_how_long_the_attack_took_is_told(protect_rows, make):
+    assert 0 <= protect_rows(year_rows(make, [7, 12, 10])).seconds < 60
+
+
 def test_a_masked_year_that_subtraction_leaves_open_goes_alone(published, make):
     # 4, 10 and 10 print as [c], 10, 10 of 25: the masked year is 0 to 7.
     assert shown(published(year_rows(make, [4, 10, 10]))) == {"2022": False, "2023": True, "2024": True, "2022-2024": True}
