@@ -8,8 +8,13 @@ import pandas as pd
 import pytest
 
 from pipeline.problems import Stop
-from pipeline.protect import ProtectedTable, open_sealed
+from pipeline.protect import Protected, ProtectedTable, open_sealed
+from pipeline.protect.attackers import Table
+from pipeline.protect.audit import Audit
+from pipeline.protect.repair import Repaired
+from pipeline.protect.report import Report
 from pipeline.protect.table import COLUMNS, NOTE_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS, digest_of_text, in_order
+from pipeline.protect.universe import Universe
 
 DIGEST = "07281e24ba42781e"
 PIPELINE = Path(__file__).resolve().parents[2] / "pipeline"
@@ -47,6 +52,15 @@ def test_nothing_of_it_can_be_put_in_the_place_of_another(protected):
             setattr(protected, name, getattr(protected, name))
     with pytest.raises(AttributeError):
         protected.cell("refuge_stays_count/2024").value = 1
+
+
+@pytest.mark.parametrize("kind", [Audit, Protected, ProtectedTable, Repaired, Report, Table, Universe], ids=lambda kind: kind.__name__)
+def test_what_was_found_is_not_changed_and_is_the_same_as_itself_alone(kind):
+    """They hold tables, of which == would be a table and no answer."""
+    one, other = object.__new__(kind), object.__new__(kind)
+    assert one == one and one != other
+    with pytest.raises(AttributeError):
+        setattr(one, next(iter(kind.__dataclass_fields__)), None)
 
 
 def test_columns_come_in_their_order_and_kind():

@@ -100,6 +100,20 @@ def test_the_narrowest_of_all_is_in_the_verdict(report):
     assert "narrowest" not in replace(report, table=ends.iloc[3:]).verdict
 
 
+def test_of_a_tables_intervals_the_narrowest_is_told(small_edition, register, monkeypatch):
+    """The two hidden bands, as if one were known to lie from 4 to 6: that is narrower than 0 to 7."""
+    from pipeline.protect import report as module
+
+    def ends(universe, bounds, keys, seconds):
+        return pd.DataFrame({"lowest": [4.0, *[0.0] * (len(keys) - 1)], "highest": [6.0, *[7.0] * (len(keys) - 1)], "status": "exact"}, index=pd.Index(keys, name="key"))
+
+    keys = [key for key in small_edition.audit.cells.index if "age:" in key and "55" not in key]
+    assert len(keys) >= 1
+    monkeypatch.setattr(module, "intervals", lambda universe, bounds, hidden, seconds: ends(universe, bounds, [*keys, *(each for each in hidden if each not in keys)], seconds))
+    table = disclosure_report(small_edition, register, seconds=20).table.set_index("indicator")
+    assert table.loc["refuge_age_percent", ["lowest", "highest"]].tolist() == [4, 6]
+
+
 def test_a_table_that_counts_nobody_has_no_interval_and_was_never_released(protect_rows, make, register):
     rows = [make("quality_status", "2022-2024", 2, group="refuge_stays"), make("refuge_disability_percent", YEAR, 40, 100)]
     first = protect_rows(rows)
