@@ -90,7 +90,7 @@ def _string(token: bytes, letters: Letters | None) -> str:
 
 def _letter(found: re.Match[bytes]) -> bytes:
     escaped = found[1]
-    if escaped[:1].isdigit():
+    if escaped[:1].isdigit() and escaped not in (b"8", b"9"):  # an 8 or a 9 after the stroke stands for itself
         return bytes([int(escaped, 8) & 255])
     return b"" if escaped[-1:] == b"\n" else _ESCAPED.get(escaped, escaped)
 

@@ -133,3 +133,12 @@ class TestPortable:
 
     def test_pictures_in_it_are_passed_over(self):
         assert faults(portable(b"\xff\xd8 dots", head=b"/Filter /DCTDecode")) == []
+
+
+@pytest.mark.parametrize("written", [rb"RF-407\8", rb"\122F-4071\7"], ids=["an eight stands for itself", "octal digits are a letter"])
+def test_strokes_in_the_words_of_a_pdf(written):
+    from pipeline.scan.portable import pdf_parts
+
+    content = b"%PDF-1.4\n1 0 obj\n<< >>\nstream\nBT (" + written + b") Tj ET\nendstream\nendobj\n"
+    said = b"".join(pdf_parts(content))
+    assert (b"RF-4078" if written.endswith(b"8") else b"RF-4071\x07") in said
