@@ -124,34 +124,36 @@ def marks_are_wrong(samples: int = 20_000) -> None:
 
 
 def draw_months(kind: str, months: int, mean: float, rng: np.random.Generator) -> np.ndarray:
-    """Monthly counts: flat, with seasons a quarter of the mean either way, more variable than Poisson, or rising 1 % of the mean a month."""
+    """Monthly counts: flat, with seasons a quarter of the mean either way, more variable than Poisson, or with seasons and rising or
+    falling by 1 % of the mean a month."""
     when = np.arange(months)
     expected = np.full(months, mean)
     if kind != "flat":
         expected = expected * (1 + 0.25 * np.sin(2 * math.pi * when / 12))
-    if kind == "rising":
-        expected = expected * (1 + 0.01 * (when - (months - 12) / 2))
+    if kind in ("rising", "falling"):
+        expected = expected * (1 + 0.01 * (when - (months - 12) / 2) * (1 if kind == "rising" else -1))
     if kind == "varied":
         expected = rng.gamma(expected, 1.0)
     return rng.poisson(expected)
 
 
 def forecasts_hold_and_words_are_wrong(samples: int = 400) -> None:
-    """How many of the twelve months ahead lie within the limits, and how often each word is said."""
+    """How many of the twelve months ahead and of their totals lie within the limits, and how often each word is said."""
     rng = np.random.default_rng(6)
-    for kind in ("flat", "seasons", "varied", "rising"):
+    for kind in ("flat", "seasons", "varied", "rising", "falling"):
         for months in (24, 36, 60):
-            for mean in (8, 60):
-                held, now, ahead, ratios = 0.0, Counter(), Counter(), []
+            for mean in (8, 60, 400):
+                held, totals, now, ahead, ratios = 0.0, 0, Counter(), Counter(), []
                 for _ in range(samples):
                     series = draw_months(kind, months + 12, mean, rng)
                     made = forecast_months(series[:months])
                     held += float(((made.lower <= series[months:]) & (series[months:] <= made.upper)).mean())
+                    totals += sum(made.lower) <= series[months:].sum() <= sum(made.upper)
                     now[made.current_trend] += 1
                     ahead[made.forecast_trend] += 1
                     ratios.append(made.error_ratio)
                 print(
-                    f"forecast, {kind}, {months} months of {mean}: held {100 * held / samples:.1f}, error ratio {np.median(ratios):.2f}, "
+                    f"forecast, {kind}, {months} months of {mean}: held {100 * held / samples:.1f}, total held {100 * totals / samples:.1f}, error ratio {np.median(ratios):.2f}, "
                     f"clear now {100 - 100 * now['stable'] / samples:.1f} (increasing {100 * now['increasing'] / samples:.1f}), "
                     f"forecast increase {100 * ahead['increase'] / samples:.1f}, decrease {100 * ahead['decrease'] / samples:.1f}"
                 )

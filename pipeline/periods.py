@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 WINDOW_YEARS = 3
+MONTHS = ("april", "may", "june", "july", "august", "september", "october", "november", "december", "january", "february", "march")
+QUARTERS = {
+    "april_to_june": MONTHS[:3],
+    "july_to_september": MONTHS[3:6],
+    "october_to_december": MONTHS[6:9],
+    "january_to_march": MONTHS[9:],
+}
+SPANS = {month: (month,) for month in MONTHS} | QUARTERS  # a month or a quarter → its months
 _CODE = re.compile(r"(?P<first>[0-9]{4})(?:-(?P<last>[0-9]{4}))?")
 
 
@@ -26,6 +34,11 @@ class Period:
     def is_window(self) -> bool:
         """True for a run of years."""
         return len(self.years) > 1
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first day of each month, in order."""
+        return tuple(date(year - (place < 9), (place + 3) % 12 + 1, 1) for year in self.years for place in range(12))
 
     @property
     def first_day(self) -> date:

@@ -17,6 +17,7 @@ REASONS = {
 COLUMNS = (
     "id", "group", "number", "title", "status", "reason", "evidence", "conditions", "baseline", "target", "by_year",
     "responsible", "recommendation", "cost", "issue", "otherwise", "first_made", "status_carried",
+    "status_since",
 )  # fmt: skip
 
 
@@ -61,6 +62,7 @@ def _row(rule, protected: ProtectedTable, window: Period) -> dict[str, object]:
         "responsible": list(rule.responsible),
         "first_made": financial_year(rule.first_made).code,
         "status_carried": rule.status_carried,
+        "status_since": "" if rule.status_since is None else financial_year(rule.status_since).code,
     }
 
 

@@ -12,6 +12,7 @@ from pipeline.catalogue.areas import (
     load_facts,
     load_series_breaks,
     load_statuses,
+    months_before_break,
 )
 from pipeline.catalogue.contracts import (
     NOT_MAPPED,
@@ -53,6 +54,7 @@ from pipeline.catalogue.recommendations import (
     load_recommendations,
 )
 from pipeline.catalogue.register import (
+    Answer,
     DataSetPolicy,
     Findings,
     Indicator,
@@ -71,6 +73,7 @@ from pipeline.catalogue.supply import SupplyPlan, SupplyScenario, load_supply
 __all__ = [
     "disagreements",
     "AcceptedFinding",
+    "Answer",
     "Correction",
     "load_accepted_findings",
     "load_corrections",
@@ -116,6 +119,7 @@ __all__ = [
     "load_facts",
     "load_series_breaks",
     "load_statuses",
+    "months_before_break",
     "NOT_MAPPED",
     "NOT_RECORDED",
     "CheckPage",

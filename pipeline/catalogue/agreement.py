@@ -15,7 +15,7 @@ from pipeline.catalogue.register import Indicator
 from pipeline.catalogue.spoken import figure, reference, sentence
 from pipeline.problems import Finding, Stop
 
-CHAPTERS = ("demand", "people", "children", "places", "flows", "supply", "sexual_violence", "voice", "quality")
+CHAPTERS = ("demand", "people", "children", "places", "flows", "supply", "sexual_violence", "voice", "trends", "quality")
 _KEYS = {"person": "person_key", "household": "household_key"}
 _CAVEATS = "config/caveats.yml"
 
@@ -160,6 +160,12 @@ def _key_findings(pages: Pages) -> Iterator[Finding]:
             yield from sentence(pages, page, f"{each.id} → {place}", getattr(each, place))
         for ref in filter(None, [each.judged_by]):
             yield from reference(pages, page, f"{each.id} → judged_by", ref)
+    for chapter, spoken in ((chapter, spoken) for chapter, answer in pages.findings.answers.items() for spoken in answer):
+        yield from unknown(page, f"answers → {chapter}", chapter, (*CHAPTERS, "progress"), "a chapter", f"the list {', '.join(CHAPTERS)}")
+        for need in (*spoken.needs, *spoken.when_status):
+            yield from reference(pages, page, f"answers → {chapter} → needs", need)
+        for text in (spoken.text, spoken.otherwise):
+            yield from sentence(pages, page, f"answers → {chapter}", text)
     picture = pages.findings.infographic
     for place in ("title", "subtitle", "of"):
         yield from sentence(pages, page, f"{picture.id} → {place}", getattr(picture, place))

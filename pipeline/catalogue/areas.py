@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -10,6 +11,7 @@ from pydantic import Field
 
 from pipeline import store
 from pipeline.catalogue.reading import Strict, by_id, load
+from pipeline.periods import Period
 from pipeline.problems import Finding, Stop
 
 
@@ -147,6 +149,13 @@ class SeriesBreak(Strict):
     def crosses(self, first_day: date, last_day: date) -> bool:
         """True when a series from `first_day` to `last_day` has this break inside it."""
         return first_day < (self.to_day or date.max) and last_day >= self.from_day
+
+
+def months_before_break(breaks: Iterable[SeriesBreak], data_set: str, period: Period) -> int:
+    """How many months at the start of the period are not counted as its last months are: those that begin before the last break ends."""
+    mine = [each for each in breaks if each.effect == "not_comparable" and each.data_set in (data_set, "all")]
+    crossed = [each.to_day or date.max for each in mine if each.crosses(period.first_day, period.last_day)]
+    return sum(any(day < end for end in crossed) for day in period.months)
 
 
 class Status(Strict):

@@ -54,6 +54,7 @@ class Recommendation(Strict):
     measure: Watch
     cost: str
     status_carried: Literal["new", "in_progress", "done", "not_reported"]
+    status_since: int | None = None
 
 
 class _Page(Strict):

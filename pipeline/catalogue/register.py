@@ -16,10 +16,19 @@ _SHARES = {
     "_of_recorded_percent": ", of those recorded",
     "_recorded_percent": ": share of records that say",
 }
+# ending → which of the figures of a block over time it is, its unit, and what its title adds
+_OVER_TIME = {
+    "_count": ("over_time", "count", ""),
+    "_change_percent": ("current_trend", "percent", ": change from the first year to the last"),
+    "_forecast_count": ("forecast", "count", ": expected, month by month"),
+    "_next_year_count": ("next_year", "count", ": expected in the next year"),
+    "_error_ratio": ("forecast_error", "ratio", ": error of the forecast beside that of repeating the last year"),
+}
+_BY_QUARTER = ("_count", "_change_percent")  # three years of quarters are too few to test a forecast on
 
 
 class Indicator(Strict):
-    """One figure, or the three of a share: what it counts and why it matters."""
+    """One figure, the three of a share, or the five of a count over time: what it counts and why it matters."""
 
     id: str
     title: str
@@ -63,10 +72,33 @@ class Indicator(Strict):
 
     @property
     def titles(self) -> dict[str, str]:
-        """Every name this block gives a figure, with its title: three for a share, one otherwise."""
+        """Every name this block gives a figure, with its title: three for a share, five for a count over time, one otherwise."""
+        if self.method == "over_time":
+            return {f"{self.id}{ending}": f"{self.title}{_OVER_TIME[ending][2]}" for ending in self._endings}
         if self.method != "share":
             return {self.id: self.title}
         return {f"{self.id}{ending}": f"{self.title}{words}" for ending, words in _SHARES.items()}
+
+    @property
+    def _endings(self) -> tuple[str, ...]:
+        return _BY_QUARTER if self.breakdown == "quarter" else tuple(_OVER_TIME)
+
+    def kind(self, name: str) -> str:
+        """Which figure of a count over time `name` is: over_time, current_trend, forecast, next_year or forecast_error; else the method."""
+        return _OVER_TIME[name.removeprefix(self.id)][0] if self.method == "over_time" else self.method
+
+    def named(self, kind: str) -> str:
+        """The name of the figure over time of that kind."""
+        return next(f"{self.id}{ending}" for ending, (each, *_) in _OVER_TIME.items() if each == kind)
+
+    def unit_of(self, name: str) -> str:
+        """The unit of the figure `name`."""
+        return _OVER_TIME[name.removeprefix(self.id)][1] if self.method == "over_time" else self.unit
+
+    def groups_of(self, name: str) -> str:
+        """The list that the groups of the figure `name` come from; "" for a figure without groups."""
+        ungrouped = self.method in ("top", "rank") or self.kind(name) in ("current_trend", "next_year", "forecast_error")
+        return "" if ungrouped else self.breakdown
 
 
 class Spoken(Strict):
@@ -86,6 +118,12 @@ class KeyFinding(Spoken):
     otherwise: str
     judged_by: str = ""
     says_also: list[Spoken] = []
+
+
+class Answer(Spoken):
+    """A sentence that answers a chapter's question, and what is said when a figure of it is not there."""
+
+    otherwise: str
 
 
 class InfographicItem(Strict):
@@ -114,6 +152,7 @@ class Findings(Strict):
     findings: list[KeyFinding]
     infographic: Infographic
     equality: Equality = Equality(others={}, characteristics=[])
+    answers: dict[str, list[Answer]] = {}
 
 
 Mode = Literal["rounded", "controlled", "exact"]

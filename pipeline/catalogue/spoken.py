@@ -14,8 +14,6 @@ REGISTER = "config/indicators.yml"
 FIGURE_CALLS = ("value", "interval", "count", "of", "trend", "largest")
 CALLS = (*FIGURE_CALLS, "fact", "label", "number", "words")
 ATTRIBUTES = {"area": ("name", "code"), "window": ("label", "short_label"), "year": ("label", "short_label")}
-# Methods that look at all the groups of a breakdown to give one figure.
-UNGROUPED = ("top", "rank")
 _PERIOD = re.compile(r"[0-9]{4}(-[0-9]{4})?(/|$)")
 
 
@@ -48,7 +46,7 @@ def figure(pages: Pages, page: str, place: str, name: str, group: str | None = "
     if name not in pages.figures:
         return unknown(page, place, name, pages.figures, "a figure", REGISTER)
     block, _ = pages.figures[name]
-    groups_of = "" if block.method in UNGROUPED else block.breakdown
+    groups_of = block.groups_of(name)
     if group is None or groups_of and groups_of not in pages.groups:
         return []
     if group and groups_of:

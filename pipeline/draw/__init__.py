@@ -8,7 +8,8 @@ from pipeline.draw.heat import heat_map
 from pipeline.draw.icons import icons_as_png, icons_of_100
 from pipeline.draw.lines import years
 from pipeline.draw.maps import wards
+from pipeline.draw.over_time import over_time
 from pipeline.draw.ratios import ratios
 from pipeline.draw.scatter import scatter
 
-__all__ = ["Drawing", "bars", "diverging", "flows", "heat_map", "icons_as_png", "icons_of_100", "ratios", "scatter", "time_bands", "wards", "years"]
+__all__ = ["Drawing", "bars", "diverging", "flows", "heat_map", "icons_as_png", "icons_of_100", "over_time", "ratios", "scatter", "time_bands", "wards", "years"]

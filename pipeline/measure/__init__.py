@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.catalogue import months_before_break
 from pipeline.measure.comparisons import with_comparisons
 from pipeline.measure.contributors import contributors_of, people_of
 from pipeline.measure.counted_rows import rows_sent, spread_counts
@@ -58,9 +59,8 @@ def measure(
     """
     coverage = coverage_of(receipts, contracts)
     spread, origins = spread_counts(tables, contracts)
-    known = fill_gaps(spread, contracts) | _lists(codes, contracts) | {"receipts": _with_days(receipts), "dated_by": _dates(contracts)}
-    known["quarantine"] = pd.DataFrame(columns=["data_set", "year", "reason"]) if quarantine is None else quarantine
-    known["outcomes"] = pd.DataFrame(columns=["data_set", "field", "year", "given", "valid"]) if outcomes is None else outcomes
+    known = fill_gaps(spread, contracts) | _lists(codes, contracts) | {"receipts": _with_days(receipts)}
+    known |= _beside(quarantine, outcomes) | {"dated_by": _dates(contracts), "months_before_break": _months_before_break(breaks, contracts, periods)}
     measures, evidence = [], []
     for indicator in indicators.values():
         made = gather(METHODS[table.method](table, known, when, places) for table, when in indicator.tables(periods) if when)
@@ -89,6 +89,14 @@ def _lists(codes: Mapping, contracts: Mapping) -> dict[str, pd.DataFrame]:
     return parts | {f"codes__{name}": pd.DataFrame({"code": listed}) for name, listed in lists.items()}
 
 
+def _beside(quarantine: pd.DataFrame | None, outcomes: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """What the checks left, empty where it was left out."""
+    return {
+        "quarantine": pd.DataFrame(columns=["data_set", "year", "reason"]) if quarantine is None else quarantine,
+        "outcomes": pd.DataFrame(columns=["data_set", "field", "year", "given", "valid"]) if outcomes is None else outcomes,
+    }
+
+
 def _with_days(receipts: pd.DataFrame) -> pd.DataFrame:
     """The receipts with the columns that say when a file came, empty where nobody knows."""
     unknown = {name: "" for name in ("received_on", "received_how") if name not in receipts}
@@ -99,6 +107,12 @@ def _dates(contracts: Mapping) -> pd.DataFrame:
     """data_set and the field its records are dated by, for data sets of records that have one."""
     dated = [(name, page.year_field) for name, page in contracts.items() if page.year_field and page.field(page.year_field).type in ("date", "datetime")]
     return pd.DataFrame(dated, columns=["data_set", "field"])
+
+
+def _months_before_break(breaks: Iterable, contracts: Mapping, periods: list) -> pd.DataFrame:
+    """data_set, period, and how many months at the period's start are not counted as its last are."""
+    lines = [(name, period.code, months_before_break(breaks, name, period)) for name in contracts for period in periods]
+    return pd.DataFrame(lines, columns=["data_set", "period", "months"])
 
 
 def _refuse_twins(refs: pd.Series) -> None:

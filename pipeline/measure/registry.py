@@ -1,7 +1,8 @@
 """The method word of config/indicators.yml → the function that makes the figures.
 
 Every function takes (indicator, tables, periods, places) and gives (measures, evidence), with a row for every planned figure.
-`tables` also has codes__<list> (the codes that name a breakdown's groups) receipts, quarantine, outcomes and dated_by.
+`tables` also has codes__<list> (the codes that name a breakdown's groups) receipts, quarantine,
+outcomes, dated_by and months_before_break.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from pipeline.measure.comparisons import net_agreement, representation
 from pipeline.measure.counts import count, distinct
 from pipeline.measure.distributions import crossed, distribution, top
+from pipeline.measure.over_time import over_time
 from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate
 from pipeline.measure.quality import fields_recorded, rows_accepted, rows_quarantined, rows_received, years_supplied
 from pipeline.measure.quality_in_time import days_to_receipt, months_without_records
@@ -47,6 +49,7 @@ METHODS = {
     "correlation": correlation,
     "rate_ratio": rate_ratio,
     "time_bands": time_bands,
+    "over_time": over_time,
     "expected": expected,
     "reference": reference,
     "residents": residents,

@@ -19,15 +19,15 @@ def years_of_other_windows(counts: Iterable[Count]) -> list[Count]:
 
 
 def _shared(count: Count, present: set[Count]) -> list[Count]:
-    quarters = count.on(TIME).among
-    years = sorted({quarter[:4] for quarter in quarters})
-    runs = [frozenset(quarter for quarter in quarters if quarter[:4] >= first) for first in years[1:-1]]
-    runs += [frozenset(quarter for quarter in quarters if quarter[:4] <= last) for last in years[1:-1]]
-    each = [frozenset(quarter for quarter in quarters if quarter[:4] == year) for year in years]
+    months = count.on(TIME).among
+    years = sorted({month[:4] for month in months})
+    runs = [frozenset(month for month in months if month[:4] >= first) for first in years[1:-1]]
+    runs += [frozenset(month for month in months if month[:4] <= last) for last in years[1:-1]]
+    each = [frozenset(month for month in months if month[:4] == year) for year in years]
     if not all(_in(count, year) in present for year in each):
         return []
     return [_in(count, run) for run in runs]
 
 
-def _in(count: Count, quarters: frozenset[str]) -> Count:
-    return count.without(TIME).with_(Condition(TIME, quarters))
+def _in(count: Count, months: frozenset[str]) -> Count:
+    return count.without(TIME).with_(Condition(TIME, months))

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
-from pipeline.periods import period_from_code
+from pipeline.periods import MONTHS, SPANS, period_from_code
 from pipeline.protect.groups import AGES, groups_of
 
 TIME, WARD = "time", "ward"
@@ -25,7 +25,6 @@ COUNTED = "counts_supplied"  # the caveat of a figure that rests on a table of c
 GIVEN, NOT_GIVEN = "given", "not_given"
 ACCEPTED, SET_ASIDE, OTHER_ROWS = "accepted", "set_aside", "other_rows"
 UNANSWERED = frozenset({NOT_RECORDED, NOT_MAPPED})
-QUARTERS = ("q1", "q2", "q3", "q4")
 
 
 class Condition(NamedTuple):
@@ -85,10 +84,10 @@ class Vocabulary:
     corrected: Mapping[tuple[str, int], int] = field(default_factory=dict)
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def time(self, data_set: str, period_code: str) -> Condition:
-        """The quarters of a period. A year that was corrected after its release is another year: its counts are new cells."""
+    def time(self, data_set: str, period_code: str, among: tuple[str, ...] = MONTHS) -> Condition:
+        """The months of a period, all or those `among` them. A year that was corrected after its release is another year: its counts are new cells."""
         years = [(year, self.corrected.get((data_set, year), 0)) for year in period_from_code(period_code).years]
-        named = (f"{year}{quarter}" + f" corrected {times}" * bool(times) for year, times in years for quarter in QUARTERS)
+        named = (f"{year}{month}" + f" corrected {times}" * bool(times) for year, times in years for month in among)
         return Condition(TIME, frozenset(named))
 
     def condition(self, data_set: str, name: str, among: frozenset[str], at_least: int = 1) -> Condition:
@@ -189,6 +188,13 @@ def _ward_rate(row: Mapping, block, words: Vocabulary):
     return base, None
 
 
+def _over_time(row: Mapping, block, words: Vocabulary):
+    if block.kind(row["indicator"]) != block.method:
+        return None, None
+    span = words.time(block.data_set, row["period"], SPANS[row["group"]])
+    return _base(row, block, words).without(TIME).with_(span), None
+
+
 def _time_bands(row: Mapping, block, words: Vocabulary):
     return _base(row, block, words).with_(Condition(block.breakdown, frozenset({row["group"]}))), None
 
@@ -258,6 +264,7 @@ DEFINITIONS: dict[str, Callable] = {
     "crossed": _crossed,
     "ward_rate": _ward_rate,
     "time_bands": _time_bands,
+    "over_time": _over_time,
     "median_stay": _everybody,
     "mean_stay": _everybody,
     "rows_received": _received,
@@ -286,7 +293,7 @@ def _text(condition: Condition) -> str:
 def _runs(answers: Iterable[str]) -> list[str]:
     """The answers in order; whole years and runs of ages in short."""
     numbers = sorted(int(each) for each in answers if each.isdigit())
-    years = sorted({each[:4] for each in answers if all(each[:4] + quarter in answers for quarter in QUARTERS)})
+    years = sorted({each[:4] for each in answers if each[:4].isdigit() and all(each[:4] + month in answers for month in MONTHS)})
     rest = sorted(each for each in answers if not each.isdigit() and each[:4] not in years)
     starts = [each for each in numbers if each - 1 not in numbers]
     ends = [each for each in numbers if each + 1 not in numbers]

@@ -5,12 +5,14 @@ Each is worked out again here from protected figures, so that none of them says 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
+from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, months_before_break
+from pipeline.periods import period_from_code
 from pipeline.protect.figures import half_up, share_figure
+from pipeline.protect.outlook import OUTLOOK, series_outlook
 from pipeline.protect.unmet import UNMET
 from pipeline.statistics import Estimate, net_agreement, rate_ratio, spearman
 from pipeline.statistics.comparison import WORDS, compare_groups, group_asked
@@ -102,19 +104,20 @@ DERIVED = {
     "rate_ratio": ratio_of_fifths,
     "representation": represented,
     "net_agreement": net_of_sides,
-} | UNMET
+} | UNMET | OUTLOOK
 
 
-def derive(frame: pd.DataFrame, indicators: Mapping, policy) -> pd.DataFrame:
-    """`frame` with its derived rows filled in from the protected rows; `way` and `may_print` say which and whether."""
-    derived = frame.assign(caveats=frame["caveats"].map(_without_words))
-    # Why a ratio cannot be made may rest on a count that nobody may know.
-    derived.loc[frame["way"].eq("representation") & frame["status"].eq("too_small_to_rate"), "status"] = "suppressed"
+def derive(frame: pd.DataFrame, indicators: Mapping, policy, breaks: Iterable = ()) -> pd.DataFrame:
+    """`frame` with its derived rows filled in from the protected rows; `way` and `may_print` say which and whether.
+
+    `breaks`: what of a series before its last break a trend leaves out.
+    """
+    derived = frame.assign(caveats=frame["caveats"].map(_without_words), trend="")
+    # Why a ratio cannot be made may rest on a count that nobody may know. Whether a trend can be, the printed months tell.
+    too_small = frame["status"].eq("too_small_to_rate")
+    derived["status"] = frame["status"].mask(frame["way"].eq("representation") & too_small, "suppressed").mask(frame["way"].isin(list(OUTLOOK)) & too_small, "ok")
     blocks = {name: block for block in indicators.values() for name in block.titles}
-    siblings = {name: _sibling(block, indicators) for name, block in blocks.items() if name in set(frame["indicator"])}
-    chosen = frame["way"].isin(list(DERIVED)) & frame["status"].eq("ok") & frame["may_print"]
-    for index, row in frame.loc[chosen].to_dict("index").items():
-        row["from"] = siblings[row["indicator"]]
+    for index, row in _to_derive(derived, blocks, indicators, breaks):
         figures = dict(DERIVED[row["way"]](row, blocks[row["indicator"]], frame, policy))
         derived.loc[index, "caveats"] = ";".join(filter(None, (derived.loc[index, "caveats"], figures.pop("caveat", ""))))
         for name, number in figures.items():
@@ -127,8 +130,27 @@ def _without_words(caveats: str) -> str:
     return ";".join(each for each in caveats.split(";") if each not in WORDS)
 
 
+def words_of_series(frame: pd.DataFrame, indicators: Mapping, breaks: Iterable = ()) -> pd.DataFrame:
+    """`frame`, its numbers as they are, with the words (`trend`) of the figures that are made from months or quarters."""
+    blocks = {name: block for block in indicators.values() for name in block.titles}
+    found = {index: (row, series_outlook(row, frame)) for index, row in _to_derive(frame, blocks, indicators, breaks) if row["way"] in OUTLOOK}
+    words = {index: look.word(row["way"]) for index, (row, look) in found.items() if look}
+    return frame.assign(trend=pd.Series(words, dtype="str").reindex(frame.index).fillna(""))
+
+
+def _to_derive(frame: pd.DataFrame, blocks: Mapping, indicators: Mapping, breaks: Iterable) -> Iterable[tuple[object, dict]]:
+    """The rows to be worked out, each with the indicator it is made `from` and the months that come before the last break."""
+    siblings = {name: _sibling(block, indicators) for name, block in blocks.items() if name in set(frame["indicator"])}
+    chosen = frame["way"].isin(list(DERIVED)) & frame["status"].eq("ok") & frame["may_print"]
+    for index, row in frame.loc[chosen].to_dict("index").items():
+        before = months_before_break(breaks, blocks[row["indicator"]].data_set, period_from_code(row["period"]))
+        yield index, row | {"from": siblings[row["indicator"]], "before_break": before}
+
+
 def _sibling(block, indicators: Mapping) -> str:
     """The indicator whose rows a derived figure is made from: the same records, asked the same question, shown in full."""
+    if block.method == "over_time":
+        return block.named("over_time")
     shown_in_full = {"top": "distribution", "rank": "distribution", "correlation": "ward_rate", "rate_ratio": "ward_rate"}
     same = [
         other.id

@@ -11,18 +11,20 @@ BREAK = "series_break"
 INSUFFICIENT = "insufficient_data"
 SHARES = ("share", "record_share")
 WITH_DIRECTION = (*SHARES, "count", "rate")
+WITH_WORDS = ("current_trend", "next_year")  # figures made from months, which bring their own word
 _SAME_FIGURE = ["indicator", "geography", "area_code", "group"]
 
 
 def add_direction(frame: pd.DataFrame, series_breaks: list) -> pd.DataFrame:
     """`frame` with `trend` on window rows: rising, falling, no_clear_change, insufficient_data, series_break, or "".
 
+    A word that `frame` has already stays: figures made from months bring their own (increasing, stable, increase …).
     Not stated across a break that makes years not comparable. `frame` has `way` and `sensitivity` besides the measures' columns.
     """
     periods = {code: period_from_code(code) for code in frame["period"].unique()}
     rows = frame.to_dict("records")
     printed = {_key(row, row["period"]): row for row in rows if row["status"] == "ok"}
-    trends = [_trend(row, periods[row["period"]], printed, series_breaks) for row in rows]
+    trends = [row.get("trend") or _trend(row, periods[row["period"]], printed, series_breaks) for row in rows]
     return frame.assign(trend=pd.Series(trends, index=frame.index, dtype="str"))
 
 
@@ -31,6 +33,8 @@ def _key(row: dict, period: str) -> tuple:
 
 
 def _trend(row: dict, period: Period, printed: dict, series_breaks: list) -> str:
+    if row["way"] in WITH_WORDS and row["status"] != "ok":
+        return BREAK if row["status"] == "not_comparable" else INSUFFICIENT
     if not period.is_window or row["way"] not in WITH_DIRECTION or row["sensitivity"] == "public":
         return ""
     if _broken(row["sources"].split(";"), period, series_breaks):

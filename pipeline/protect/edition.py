@@ -13,12 +13,13 @@ from pipeline.protect.ahead import years_of_other_windows
 from pipeline.protect.audit import Audit, intervals
 from pipeline.protect.counts import protected_counts, speaks_of_everybody
 from pipeline.protect.definitions import Vocabulary
-from pipeline.protect.derived import DERIVED, derive
+from pipeline.protect.derived import DERIVED, derive, words_of_series
 from pipeline.protect.direction import add_direction
 from pipeline.protect.figures import FIGURES
 from pipeline.protect.implied import implied_of_few, implied_small, of_unknown_size, rows_behind, rows_of, sizes_of
-from pipeline.protect.ledger import counts_in_ledger, empty_ledger, freeze, ledger_of, moved
+from pipeline.protect.ledger import counts_in_ledger, empty_ledger, freeze, in_months, ledger_of, moved
 from pipeline.protect.modes import EXACT, in_own_modes
+from pipeline.protect.outlook import OUTLOOK
 from pipeline.protect.prints import (
     PARTS,
     counts_in,
@@ -38,6 +39,7 @@ from pipeline.protect.table import NUMBER_COLUMNS, ProtectedTable, digest_of_tex
 from pipeline.protect.universe import Universe, bounds_of
 
 SUPPRESSED = "suppressed"
+NO_COUNTS = ("correlation", "rate_ratio", "representation", "net_agreement", *OUTLOOK)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +89,7 @@ def protect(
     ruled = add_contributors(add_rules(measures, policy, indicators), contributors)
     masked = mask_counts(ruled, policy)
     cells = counts_in(ruled, {name: block for block in indicators.values() for name in block.titles}, words)
-    ledger = empty_ledger() if released is None else released
+    ledger = empty_ledger() if released is None else in_months(released, words)
     counted = universe_counts(cells)
     counts, relations = tied_together([*counted, *counts_in_ledger(ledger, words), *years_of_other_windows(counted)], words)
     sizes = sizes_of(relations, true_counts(cells, ruled))
@@ -102,7 +104,7 @@ def protect(
     repaired = _withstand(whole, universe, attacked, perhaps, policy)
     seconds = time.monotonic() - started
     printed = print_figures(hide_counts(ruled, masked, cells, repaired.prints), policy)
-    directed = add_direction(hide_the_rest(derive(printed, indicators, policy)), series_breaks)
+    directed = add_direction(hide_the_rest(derive(printed, indicators, policy, series_breaks)), series_breaks)
     refuse_leaks(directed, policy)
     table = seal_up(directed, "published", policy_digest(policy))
     return Protected(table, cells, planned, repaired.prints, repaired.audit, repaired.trail, tuple(moved(planned, frozen)), universe, seconds)
@@ -157,7 +159,8 @@ def _worked_out(repaired: Repaired, universe: Universe, perhaps: Mapping[str, in
 def as_internal(measures: pd.DataFrame, policy, indicators: Mapping, series_breaks: list) -> ProtectedTable:
     """The internal view: the numbers as measured, with the same columns; never leaves data/processed."""
     ruled = add_rules(measures, policy, indicators)
-    return seal_up(add_direction(ruled, series_breaks), "internal", policy_digest(policy))
+    worded = words_of_series(ruled, indicators, series_breaks)
+    return seal_up(add_direction(worded, series_breaks), "internal", policy_digest(policy))
 
 
 def policy_digest(policy) -> str:
@@ -207,7 +210,7 @@ def hide_the_rest(frame: pd.DataFrame) -> pd.DataFrame:
 
 def refuse_leaks(frame: pd.DataFrame, policy) -> None:
     """Raise Stop when a printed count is below its threshold or not rounded: a last look, whatever came before."""
-    told = frame.loc[~_exact(frame) & ~frame["frozen"] & ~frame["way"].isin(["correlation", "rate_ratio", "representation", "net_agreement"])]
+    told = frame.loc[~_exact(frame) & ~frame["frozen"] & ~frame["way"].isin(NO_COUNTS)]
     counts = pd.concat([told["numerator"], told.loc[told["way"].ne("rate"), "denominator"]]).dropna()
     thresholds = told["threshold"].reindex(counts.index)
     small = counts.gt(0) & counts.lt(thresholds)

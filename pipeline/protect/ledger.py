@@ -6,10 +6,13 @@ import json
 
 import pandas as pd
 
-from pipeline.protect.definitions import DIFFERENT, ROWS, Condition, Count, Vocabulary
+from pipeline.periods import QUARTERS
+from pipeline.protect.definitions import DIFFERENT, ROWS, TIME, Condition, Count, Vocabulary
 from pipeline.protect.universe import MASKED, PRINTED, SMALL, UNSAID
 
 COLUMNS = ("key", "count", "state", "number", "threshold", "slack_below", "slack_above")
+# Ledgers begun before there were figures by month name the quarters of a year.
+_NAMED_QUARTERS = dict(zip(("q1", "q2", "q3", "q4"), QUARTERS.values(), strict=True))
 
 
 def ledger_of(cells: pd.DataFrame, prints: pd.DataFrame) -> pd.DataFrame:
@@ -42,6 +45,15 @@ def freeze(prints: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     )
     both = pd.concat([prints.loc[~prints.index.isin(past.index)], past[prints.columns]])
     return both.loc[[*prints.index, *past.index.difference(prints.index)]].astype(prints.dtypes.to_dict())
+
+
+def in_months(ledger: pd.DataFrame, words: Vocabulary) -> pd.DataFrame:
+    """`ledger` with the keys of today for counts that were written down when the smallest time was a quarter."""
+    old = ledger["count"].str.contains(r'"[0-9]{4}q[1-4]').fillna(False).astype(bool)
+    if not old.any():
+        return ledger
+    keys = ledger["key"].mask(old, ledger["count"].where(old, "").map(lambda text: read_count(text, words).key if text else ""))
+    return ledger.assign(key=keys)
 
 
 def counts_in_ledger(ledger: pd.DataFrame, words: Vocabulary) -> list[Count]:
@@ -86,8 +98,17 @@ def read_count(text: str, words: Vocabulary) -> Count:
 
 
 def _read_condition(data_set: str, words: Vocabulary, name: str, answers: list[str], all_but: bool, at_least: int) -> Condition:
-    named = frozenset(answers)
+    named = frozenset(_months_of(answers) if name == TIME else answers)
     return words.condition(data_set, name, words.everything(data_set, name) - named if all_but else named, at_least)
+
+
+def _months_of(answers: list[str]) -> list[str]:
+    """The answers with the months of a quarter in its place: "2024q1 corrected 1" is "2024april corrected 1" and two more."""
+    months: list[str] = []
+    for answer in answers:
+        year, quarter, correction = answer[:4], answer[4:6], answer[6:]
+        months += [f"{year}{month}{correction}" for month in _NAMED_QUARTERS[quarter]] if quarter in _NAMED_QUARTERS else [answer]
+    return months
 
 
 def empty_ledger() -> pd.DataFrame:

@@ -24,6 +24,7 @@ WAYS = {
     "places_average": "count",
     "family_places": "count",
     "time_bands": "count",
+    "over_time": "count",
     "rows_received": "count",
     "rows_quarantined": "count",
     "share": "share",
@@ -77,7 +78,7 @@ def add_rules(measures: pd.DataFrame, policy, indicators: Mapping) -> pd.DataFra
     blocks = {name: block for block in indicators.values() for name in block.titles}
     _stop_unknown(measures, policy, blocks)
     ruled = measures.reset_index(drop=True).copy()
-    ruled["way"] = [_way(name, blocks[name].method) for name in ruled["indicator"]]
+    ruled["way"] = [_way(name, blocks[name]) for name in ruled["indicator"]]
     ruled["per"] = pd.array([blocks[name].per for name in ruled["indicator"]], dtype="Float64")
     lines = [_strictest(_data_sets(row), policy) for row in ruled.to_dict("records")]
     ruled["sensitivity"] = [line["sensitivity"] for line in lines]
@@ -100,11 +101,12 @@ def add_contributors(ruled: pd.DataFrame, contributors: pd.DataFrame | None) -> 
     return ruled.assign(**{f"behind_{part}": pd.array(numbers, dtype="Float64") for part, numbers in behind.items()})
 
 
-def _way(name: str, method: str) -> str:
-    """A share's recording rate speaks of the records, not of what anybody is."""
-    if method == "share" and name.endswith(RECORDING) and not name.endswith(OF_RECORDED):
+def _way(name: str, block) -> str:
+    """A share's recording rate speaks of the records, not of what anybody is; trends and forecasts are worked out from printed months."""
+    if block.method == "share" and name.endswith(RECORDING) and not name.endswith(OF_RECORDED):
         return "record_share"
-    return WAYS[method]
+    kind = block.kind(name)
+    return WAYS[kind] if kind == block.method else kind
 
 
 def _data_sets(row: Mapping) -> list[str]:

@@ -11,12 +11,14 @@ from functools import wraps
 from IPython.display import HTML
 from markupsafe import Markup
 
-from pipeline.publish import equality, figures, findings, quality, quality_asks, quality_years, supply, tables
+from pipeline.publish import equality, figures, findings, over_time, quality, quality_asks, quality_years, supply, tables
 from pipeline.publish import method as explanations
+from pipeline.publish import progress as progress_of
 from pipeline.publish import recommendations as rules
 from pipeline.publish.equality import representation_rows
 from pipeline.publish.figures import infographic_rows
 from pipeline.publish.numbers import say
+from pipeline.publish.over_time import expected, series
 from pipeline.publish.papers import PAPERS, PRINT, SPREADSHEET, WORKBOOK, papers
 from pipeline.publish.pages import CHAPTERS, open_room, publish_site
 from pipeline.publish.rows import rows, three_shares
@@ -30,12 +32,15 @@ __all__ = [
     "SPREADSHEET",
     "WORKBOOK",
     "agencies",
+    "answer",
     "arrivals",
     "beside_expected",
     "cannot_be_given",
     "changes",
     "counting_changes",
     "equality_impact",
+    "demand_profile",
+    "expected",
     "gaps",
     "infographic",
     "infographic_rows",
@@ -47,6 +52,8 @@ __all__ = [
     "open_room",
     "papers",
     "paragraph",
+    "progress",
+    "progress_answer",
     "publish_site",
     "put_right",
     "ratings",
@@ -57,6 +64,7 @@ __all__ = [
     "rows",
     "rules_of_rating",
     "say",
+    "series",
     "show",
     "side_by_side",
     "table",
@@ -81,6 +89,10 @@ key_figures = _shown(figures.key_figures)
 infographic = _shown(figures.infographic)
 key_findings = _shown(findings.key_findings)
 version = _shown(findings.version)
+answer = _shown(findings.answer)
+progress = _shown(progress_of.progress)
+progress_answer = _shown(progress_of.progress_answer)
+demand_profile = _shown(over_time.demand_profile)
 cannot_be_given = _shown(findings.cannot_be_given)
 recommendations = _shown(rules.recommendations)
 not_recommended = _shown(rules.not_recommended)

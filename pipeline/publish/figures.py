@@ -13,7 +13,7 @@ from pipeline.edition import Edition
 from pipeline.publish.numbers import cell_of, say_range_of, say_ref
 from pipeline.publish.rows import rows, title_of
 from pipeline.publish.sentences import fill, need_ref
-from pipeline.publish.tables import caption_of, table_of
+from pipeline.publish.tables import NOTHING_TO_SHOW, caption_of, table_of
 from pipeline.publish.words import words
 
 _MOST_CAVEATS = 3
@@ -35,6 +35,8 @@ _PICTURE = Markup(
 
 def figure(drawing: Drawing, edition: Edition, first: str = "Group") -> Markup:
     """The drawing as it stands on a page; `first` heads the first column of its table."""
+    if drawing.table.empty:
+        return NOTHING_TO_SHOW
     caption = caption_of(drawing.table)
     return _FIGURE.format(
         fill(edition, drawing.headline),

@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from pipeline.catalogue import KeyFinding, Spoken
+from pipeline.catalogue import Answer, KeyFinding, Spoken
 from pipeline.edition import Edition
 from pipeline.periods import financial_year
 from pipeline.publish.data_tables import table_numbers
@@ -62,6 +62,17 @@ def _amendments(edition: Edition) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def answer(edition: Edition, chapter: str) -> Markup:
+    """The answer to a chapter's question, from config/findings.yml; a sentence whose figures are not there says why instead."""
+    said = [_sentence(edition, each) for each in edition.key_findings.answers[chapter] if _is_about(edition, each)]
+    return Markup('<p class="answer">{}</p>').format(Markup(" ").join(said))
+
+
+def _sentence(edition: Edition, spoken: Answer) -> Markup:
+    gaps = missing(edition, spoken.needs)
+    return fill(edition, spoken.otherwise) + " " + words(why_missing(edition, gaps)) if gaps else fill(edition, spoken.text)
 
 
 def cannot_be_given(edition: Edition) -> Markup:

@@ -26,6 +26,7 @@ _CHAPTERS = {
     "supply": "Supply and unmet need",
     "sexual_violence": "Sexual violence",
     "voice": "What people who used services say",
+    "trends": "Trends and what to expect",
     "quality": "Data quality",
 }
 _CHAPTER = Markup('<h3 id="definitions-{}">{}</h3><dl class="definitions">{}</dl>')

@@ -35,6 +35,8 @@ CHAPTERS = {
     "35_supply_and_unmet_need": ("supply.html", "Supply"),
     "40_sexual_violence": ("sexual-violence.html", "Sexual violence"),
     "50_survivor_voice": ("voice.html", "Voice"),
+    "60_trends_and_forecast": ("trends.html", "Trends"),
+    "70_progress": ("progress.html", "Progress"),
     "10_data_quality": ("data-quality.html", "Data quality"),
 }
 METHOD = "method.html"

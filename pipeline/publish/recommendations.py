@@ -81,7 +81,7 @@ def _watched(edition: Edition, rule: dict) -> Markup:
     target = words(in_words(rule["target"], cell.unit))
     sentence = "To watch: {}, now {}; the aim of {} is reached, and is to hold in {}." if reached(edition, rule) else "To watch: {}, now {}; aim {} in {}."
     return Markup(sentence).format(
-        _name(edition, rule["baseline"]), say_ref(edition, rule["baseline"]), target, words(period_from_code(str(rule["by_year"])).label)
+        name_of(edition, rule["baseline"]), say_ref(edition, rule["baseline"]), target, words(period_from_code(str(rule["by_year"])).label)
     )
 
 
@@ -104,10 +104,11 @@ def _one_evidence(edition: Edition, ref: str) -> Markup:
     cell, _ = cell_of(edition, ref)
     has_range = cell.status == "ok" and cell.lower is not None
     span = Markup(" (range {})").format(say_range_of(edition, ref)) if has_range else Markup("")
-    return Markup('<li><a href="#figure:{}">{}</a>: {}{}</li>').format(ref, _name(edition, ref), say_ref(edition, ref), span)
+    return Markup('<li><a href="#figure:{}">{}</a>: {}{}</li>').format(ref, name_of(edition, ref), say_ref(edition, ref), span)
 
 
-def _name(edition: Edition, ref: str) -> Markup:
+def name_of(edition: Edition, ref: str) -> Markup:
+    """What the register calls a figure, with its group or ward."""
     cell, _ = cell_of(edition, ref)
     title = words(title_of(edition, cell.indicator))
     if cell.geography == "ward":

@@ -12,6 +12,7 @@ from pipeline.publish.words import words
 
 Row = tuple[str, list[Markup], list[str]]
 
+NOTHING_TO_SHOW = Markup('<p class="reason">None of these figures can be given; the page says why where they are listed.</p>')
 _FRAME = Markup(
     '<div class="frame" role="region" aria-label="{}" tabindex="0"><table{}>\n<caption>{}</caption>\n'
     "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>"
@@ -98,6 +99,8 @@ def _heading(rows: pd.DataFrame) -> str:
 
 def table_of(edition: Edition, rows: pd.DataFrame, across: str = "", first: str = "Group", caption: str = "") -> Markup:
     """A table of rows without a chart: one line a label, or one column for each value of `across` when it is given."""
+    if rows.empty:
+        return NOTHING_TO_SHOW
     caption = caption or caption_of(rows)
     return table_across(edition, rows, across, caption, first) if across else table_of_groups(edition, rows, caption, first)
 

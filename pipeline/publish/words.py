@@ -31,6 +31,11 @@ TRENDS = {
     "falling": "falling",
     "no_clear_change": "no clear change",
     "insufficient_data": "too few records to say",
+    "increasing": "increasing",
+    "decreasing": "decreasing",
+    "increase": "increase",
+    "decrease": "decrease",
+    "stable": "stable",
     "series_break": "cannot be compared, because the way it is counted changed",
     "": "",
 }

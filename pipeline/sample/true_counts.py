@@ -72,6 +72,20 @@ COUNTS = {
     "police_sexual_incidents_count": "police_sexual",
     "survey_responses_count": "service_user_survey",
 }
+# figure by month or by quarter → (data set, date)
+BY_MONTH = {
+    "police_da_months_count": ("police_da", "occurred_at"),
+    "police_sexual_months_count": ("police_sexual", "occurred_at"),
+    "marac_months_count": ("marac_cases", "meeting_date"),
+    "housing_da_months_count": ("housing_da", "case_date"),
+    "childrens_months_count": ("childrens_social_care", "contact_date"),
+    "sexual_violence_months_count": ("sexual_violence_clients", "referral_date"),
+}
+BY_QUARTER = {
+    "refuge_referrals_quarters_count": ("refuge_referrals", "referral_date"),
+    "refuge_stays_quarters_count": ("refuge_stays", "start_date"),
+}
+QUARTERS_BY_MONTH = dict(zip(range(1, 13), [name for name in ("january_to_march", "april_to_june", "july_to_september", "october_to_december") for _ in range(3)]))
 PERSONS = {
     "refuge_adults": ("refuge_stays", "client_ref"),
     "police_da_victims": ("police_da", "victim_ref"),
@@ -106,6 +120,7 @@ def count_truly(tables: Tables, years: list[int], first_references: dict[str, st
         here = {name: table.loc[table["year"].isin(inside)] for name, table in full.items()}
         here = {name: table for name, table in here.items() if set(inside) <= set(table["year"])}
         shares = _shares(here, code) | _groups(here, code) | count_groups(here["refuge_stays"], here["refused"], code)
+        found.counts.update(_over_time(here, code) if len(inside) == 1 else {})
         found.counts.update(_counts(here, code) | {ref: hits for ref, (hits, _) in shares.items()})
         found.totals.update({ref: rows for ref, (_, rows) in shares.items()})
         found.values.update(_associations(here, code))
@@ -132,6 +147,7 @@ def _with_parts(tables: Tables) -> Tables:
     contacts, counted = tables["health_contacts"], tables["health_contacts_counts"]
     return tables | {
         "health_contacts": pd.concat([contacts, counted.loc[counted.index.repeat(counted["total"]), ["year"]]], ignore_index=True),
+        "police_sexual": incidents.loc[incidents["sexual_marker"] == "yes"],
         "police_da": incidents.loc[incidents["da_marker"] == "yes"],
         "housing_da": cases.loc[cases["reason_for_loss"] == "domestic_abuse"],
         "police_sexual": incidents.loc[incidents["sexual_marker"] == "yes"],
@@ -150,6 +166,16 @@ def _counts(tables: Tables, code: str) -> dict[str, int]:
     counts = {f"{indicator}/{code}": len(tables[data_set]) for indicator, data_set in COUNTS.items() if data_set in tables}
     counts[f"refuge_adults_count/{code}"] = int(tables["refuge_stays"]["client_ref"].nunique())
     counts[f"police_sexual_offence_records/{code}"] = int(tables["police_hour_weekday"]["total"].sum())
+    return counts
+
+
+def _over_time(tables: Tables, code: str) -> dict[str, int]:
+    """Rows by the name of their month, or its quarter, in a single year."""
+    counts: dict[str, int] = {}
+    for register, name_of in ((BY_MONTH, lambda day: day.strftime("%B").lower()), (BY_QUARTER, lambda day: QUARTERS_BY_MONTH[day.month])):
+        for indicator, (data_set, date) in _asked(register, tables):
+            named = pd.to_datetime(tables[data_set][date], dayfirst=True).map(name_of)
+            counts |= {f"{indicator}/{code}/{name}": int(often) for name, often in named.value_counts().items()}
     return counts
 
 

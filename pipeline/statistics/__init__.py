@@ -7,6 +7,7 @@ from pipeline.statistics.funnel import funnel_limits
 from pipeline.statistics.intervals import Estimate, Interval, byar_interval, median_interval, wilson_interval
 from pipeline.statistics.likert import likert_item, net_agreement
 from pipeline.statistics.occupancy import fullness, occupancy_by_day
+from pipeline.statistics.outlook import Outlook, outlook
 from pipeline.statistics.queue_simulation import (
     Demand,
     Scenario,
@@ -34,6 +35,7 @@ __all__ = [
     "Demand",
     "Estimate",
     "Interval",
+    "Outlook",
     "Scenario",
     "Trend",
     "against_observed",
@@ -56,6 +58,7 @@ __all__ = [
     "occupancy_by_day",
     "occupied_percent",
     "offered_load",
+    "outlook",
     "played_through",
     "rate_ratio",
     "represented_against_census",

@@ -75,7 +75,7 @@ class TestEachBlock:
             "score": "_score",
         }
         for name in block.titles:
-            assert name.endswith(endings[block.unit]) or name == "quality_status"
+            assert name.endswith(endings[block.unit_of(name)]) or name == "quality_status"
 
     def test_carries_caveats_that_have_a_sentence(self, block):
         assert set(block.caveats) <= set(load_caveats())

@@ -93,9 +93,9 @@ def test_a_break_gives_its_caveat_to_the_periods_it_lies_in(indicator, stays, fi
     def crosses(first: date, last: date) -> bool:
         return first < date(2023, 3, 1) and last >= date(2023, 2, 1)
 
-    mine = SimpleNamespace(data_set="stays", caveat="changed", crosses=crosses)
-    every = SimpleNamespace(data_set="all", caveat="shut", crosses=crosses)
-    other = SimpleNamespace(data_set="units", caveat="no", crosses=crosses)
+    mine = SimpleNamespace(data_set="stays", caveat="changed", effect="caution", crosses=crosses)
+    every = SimpleNamespace(data_set="all", caveat="shut", effect="caution", crosses=crosses)
+    other = SimpleNamespace(data_set="units", caveat="no", effect="caution", crosses=crosses)
     made = figures(
         stays((2024, "red", 20, None, "a", 1)),
         indicator("n_count", "count", caveats=["own"]),

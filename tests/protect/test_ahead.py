@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.periods import MONTHS
 from pipeline.protect.ahead import years_of_other_windows
 from pipeline.protect.definitions import DIFFERENT, ROWS, TIME, Condition, Count
 
@@ -9,8 +10,8 @@ DISABILITY = "refuge_disability_percent"
 
 
 def in_years(*years, unit=ROWS):
-    quarters = frozenset(f"{year}{quarter}" for year in years for quarter in ("q1", "q2", "q3", "q4"))
-    return Count("refuge_stays", unit, frozenset({Condition(TIME, quarters)}))
+    months = frozenset(f"{year}{month}" for year in years for month in MONTHS)
+    return Count("refuge_stays", unit, frozenset({Condition(TIME, months)}))
 
 
 def test_the_last_two_and_the_first_two_years_of_three_are_counts():

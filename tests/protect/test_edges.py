@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from pipeline.periods import MONTHS
 from pipeline.problems import Stop
 from pipeline.protect import definitions, programs, relations, repair
 from pipeline.protect.audit import audit
@@ -16,7 +17,7 @@ from pipeline.protect.universe import Universe, at_most, bounds_of, sum_of
 
 NEEDS = ("none", "drugs", "alcohol")
 WORDS = Vocabulary({("stays", "needs"): frozenset(NEEDS)}, frozenset({("stays", "needs")}), {})
-YEAR = Condition(TIME, frozenset({"2024q1", "2024q2", "2024q3", "2024q4"}))
+YEAR = Condition(TIME, frozenset(f"2024{month}" for month in MONTHS))
 
 
 def stays(*conditions):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from pipeline.periods import MONTHS
 from pipeline.protect.definitions import FILES, ROWS, TIME, Condition, Count, Vocabulary
 from pipeline.protect.ledger import COLUMNS, answers_in_ledger, counts_in_ledger, empty_ledger, freeze, ledger_of, moved, read_count, write_count
 
 WORDS = Vocabulary({("visits", "reason"): frozenset("abcd")}, frozenset(), {})
-YEAR = Condition(TIME, frozenset({"2024q1", "2024q2", "2024q3", "2024q4"}))
+YEAR = Condition(TIME, frozenset(f"2024{month}" for month in MONTHS))
 
 
 def prints(**cells):

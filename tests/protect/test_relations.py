@@ -7,6 +7,7 @@ from math import inf
 
 import pytest
 
+from pipeline.periods import MONTHS
 from pipeline.protect.definitions import FILES, LINES, ROWS, TIME, Condition, Count, Vocabulary
 from pipeline.protect.relations import finest_parts, tied_together
 
@@ -20,7 +21,7 @@ WORDS = Vocabulary(
 
 
 def year(*years):
-    return Condition(TIME, frozenset(f"{each}{quarter}" for each in years for quarter in ("q1", "q2", "q3", "q4")))
+    return Condition(TIME, frozenset(f"{each}{month}" for each in years for month in MONTHS))
 
 
 def stays(*conditions, unit=ROWS):
@@ -70,10 +71,16 @@ def test_fewer_answers_qualify_fewer_rows():
     assert nested == {((keys[1], 1), (keys[0], -1)), ((keys[1], 1), (keys[2], -1))}
 
 
-def test_quarters_add_up_to_their_year():
-    whole, first = stays(year(2024)), stays(Condition(TIME, frozenset({"2024q1"})))
-    rest = stays(Condition(TIME, frozenset({"2024q2", "2024q3", "2024q4"})))
-    assert sums([whole, first]) == {whole.key: {first.key, rest.key}}
+def months(*names):
+    return stays(Condition(TIME, frozenset(f"2024{each}" for each in names)))
+
+
+def test_months_add_up_to_their_quarter_and_quarters_to_the_year():
+    whole, first = stays(year(2024)), months(*MONTHS[:3])
+    assert sums([whole, first]) == {whole.key: {first.key, months(*MONTHS[3:]).key}}
+    april, may = months("april"), months("may")
+    parts = {april.key, may.key, months("june").key}
+    assert sums([whole, first, april, may]) == {whole.key: {*parts, months(*MONTHS[3:]).key}, first.key: parts}
 
 
 def test_a_year_counted_again_is_another_year():

@@ -23,7 +23,7 @@ SIZES = {"refuge_stays": 110, "refuge_children": 60, "refuge_referrals": 420, "p
 SHARES = {"refuge_disability": 0.36, "refuge_mental_health": 0.41, "refuge_unemployed": 0.42, "refuge_interpreter": 0.05}
 SHARES |= {"refuge_first_language_not_english": 0.09, "refuge_drugs": 0.12, "refuge_alcohol": 0.14, "refuge_complex_needs": 0.19}
 SHARES |= {"refuge_children_school_place": 0.31, "refuge_children_support": 0.55, "refuge_referrals_refused": 0.58}
-NOT_ASKED = ("units_needed", "expected_refused", "units_accepting")  # their groups are no answers that may be missing
+NOT_ASKED = ("units_needed", "expected_refused", "units_accepting", "over_time")  # their groups are no answers that may be missing
 COLUMNS = ["ref", "indicator", "area_code", "geography", "period", "breakdown", "group", "unit", "numerator", "denominator"]
 COLUMNS += ["value", "lower", "upper", "status", "caveats", "sources"]
 
@@ -94,15 +94,17 @@ def measures(area: catalogue.Area, year: int) -> pd.DataFrame:
 
 def _rows(block: catalogue.Indicator, name: str, period: Period, area: catalogue.Area) -> list[dict]:
     rows = []
+    if block.method == "over_time" and (block.kind(name) == "over_time") == period.is_window:
+        return rows  # months and quarters of single years, and what they tell of the window
     for place in block.geographies:
         where = [area.code] if place == "area" else [ward.code for ward in area.wards]
         for code in where:
-            rows += [_row(block, name, period, place, code, group) for group in _groups(block)]
+            rows += [_row(block, name, period, place, code, group) for group in _groups(block, name)]
     return rows
 
 
-def _groups(block: catalogue.Indicator) -> list[str]:
-    if not block.breakdown or block.method in ("top", "rank"):
+def _groups(block: catalogue.Indicator, name: str) -> list[str]:
+    if not block.groups_of(name):
         return [""]
     contracts = catalogue.load_contracts()
     if "*" in block.breakdown:
@@ -128,7 +130,7 @@ def _row(block, name: str, period: Period, place: str, code: str, group: str) ->
         numbers, status = {}, "withheld_low_recording"
     return {"indicator": name, "ref": ref, "area_code": code, "geography": place, "period": period.code, "group": group} | {
         "breakdown": block.breakdown if group else "",
-        "unit": block.unit,
+        "unit": block.unit_of(name),
         "status": status,
         "caveats": ";".join(block.caveats),
         "sources": ";".join(sources),
@@ -156,8 +158,10 @@ def _numbers(block, name: str, period: Period, place: str, code: str, group: str
     size = SIZES.get(block.data_set, 300) * years
     luck = _share_of(name, code, group)
     rising = 1 + 0.06 * (period.years[-1] - 2020) * (0 if years > 1 else luck)
+    if block.method == "over_time" and block.kind(name) != "over_time":
+        return {"value": 10}  # protect works it out again
     if block.unit == "percent":
-        many = len(_groups(block))
+        many = len(_groups(block, name))
         part = round(size * _part_of(block, name, luck, many) * rising)
         return {"numerator": min(part, size), "denominator": size, "value": 100 * part / size, "lower": 0.0, "upper": 100.0}
     if block.unit == "rate_per_1000":

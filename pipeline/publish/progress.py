@@ -1,0 +1,90 @@
+"""What became of the recommendations that earlier editions made: how each stands, and where its figure was, is, and should be."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from pipeline.edition import Edition
+from pipeline.periods import financial_year, period_from_code
+from pipeline.publish.numbers import cell_of, cells, in_words, say_range_of, say_ref
+from pipeline.publish.recommendations import name_of, reached
+from pipeline.publish.tables import table
+from pipeline.publish.words import TRENDS, words
+
+_STANDS = {"new": "New", "in_progress": "In progress", "done": "Done", "not_reported": "Not reported"}
+_CALLED_FOR = {
+    "fired": "Still called for by the figures.",
+    "not_fired": "The figures no longer call for it.",
+    "retired": "Retired by the partnership.",
+    "cannot_say": "A figure that it rests on is not given, so whether it is still called for cannot be said.",
+}
+_TREND = "Over the three years: {}."
+_COUNTED = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def progress(edition: Edition) -> Markup:
+    """One line a recommendation of an earlier edition: how it stands and since when, its figure in the first and the last year, and its aim."""
+    body = [_line(edition, rule) for rule in _earlier(edition)]
+    if not body:
+        return Markup("<p>No earlier edition made a recommendation, so there is no progress to tell of.</p>")
+    first, last = edition.periods[0].short_label, edition.periods[-2].short_label
+    headings = ["Recommendation", "How it stands", "The figure to watch", first, last, "Aim"]
+    return table(f"Progress on the recommendations of earlier editions, {edition.area.name}", headings, body, "words progress")
+
+
+def progress_answer(edition: Edition) -> Markup:
+    """Two sentences: how many are still called for and how many were reported on; and how many figures have reached their aim, with one that has not."""
+    rules = _earlier(edition)
+    fired = [rule for rule in rules if rule["status"] == "fired"]
+    silent = [rule for rule in rules if rule["status_carried"] == "not_reported"]
+    many = f"{_count(fired).capitalize()} of the {_count(rules)} recommendations of earlier editions are still called for by this year’s figures"
+    there, short = ([rule for rule in rules if reached(edition, rule) is side and _given(edition, rule)] for side in (True, False))
+    said = Markup("{}, and on {} of them no progress was reported. The figure to watch has reached its aim for {}").format(many, _count(silent), _count(there))
+    if short:
+        ref = short[-1]["baseline"]
+        said += Markup(", and has not for {}: one of these is “{}”, now {}{}").format(_count(short), name_of(edition, ref), say_ref(edition, ref), _range(edition, ref))
+    return Markup('<p class="answer">{}.</p>').format(said)
+
+
+def _given(edition: Edition, rule: dict) -> bool:
+    return cell_of(edition, rule["baseline"])[0].value is not None
+
+
+def _earlier(edition: Edition) -> list[dict]:
+    """The rules that an edition before this one made."""
+    rules = edition.recommendations.to_dict("records")
+    return [rule for rule in rules if int(rule["first_made"]) < edition.year]
+
+
+def _count(rules: list[dict]) -> str:
+    return _COUNTED[len(rules)] if len(rules) < len(_COUNTED) else "many"
+
+
+def _line(edition: Edition, rule: dict) -> tuple[str, list[Markup], list[str]]:
+    refs = [_in_year(rule["baseline"], edition, place) for place in (0, -2)]
+    figures = [say_ref(edition, ref) + _range(edition, ref) if ref in cells(edition) else Markup("not given by year") for ref in refs]
+    cell, _ = cell_of(edition, rule["baseline"])
+    aim = Markup("{} in {}{}").format(
+        words(in_words(rule["target"], cell.unit)), words(period_from_code(str(rule["by_year"])).short_label), "; reached" if reached(edition, rule) else ""
+    )
+    stands = Markup("<p>{}</p><p>{}</p>").format(_stands(rule), words(_CALLED_FOR[rule["status"]]))
+    known = [ref if ref in cells(edition) else "" for ref in refs]
+    trend = Markup("<p>{}</p>").format(words(_TREND.format(TRENDS[cell.trend]))) if cell.trend else Markup("")
+    watched = Markup("<p>{}</p>{}").format(name_of(edition, rule["baseline"]), trend)
+    return rule["title"], [stands, watched, *figures, aim], ["", "", *known, ""]
+
+
+def _stands(rule: dict) -> Markup:
+    since = rule["status_since"] or rule["first_made"]
+    made = Markup(" {} {}.").format("since" if rule["status_since"] else "since it was made in", words(financial_year(int(since)).short_label))
+    return words(_STANDS[rule["status_carried"]]) + made
+
+
+def _in_year(ref: str, edition: Edition, place: int) -> str:
+    """The same figure of a single year of the edition."""
+    return ref.replace(f"/{edition.window.code}", f"/{edition.periods[place].code}", 1)
+
+
+def _range(edition: Edition, ref: str) -> Markup:
+    cell = cells(edition)[ref]
+    return Markup(" (range {})").format(say_range_of(edition, ref)) if cell.status == "ok" and cell.lower is not None else Markup("")
