@@ -35,11 +35,13 @@ def progress(edition: Edition) -> Markup:
 def progress_answer(edition: Edition) -> Markup:
     """Two sentences: how many are still called for and how many were reported on; and how many figures have reached their aim, with one that has not."""
     rules = _earlier(edition)
+    if not rules:
+        return Markup('<p class="answer">No edition before this one made recommendations, so there is no progress to tell of yet.</p>')
     fired = [rule for rule in rules if rule["status"] == "fired"]
-    silent = [rule for rule in rules if rule["status_carried"] == "not_reported"]
+    told = [rule for rule in rules if rule["status_carried"] != "not_reported"]
     many = f"{_count(fired).capitalize()} of the {_count(rules)} recommendations of earlier editions are still called for by this year’s figures"
     there, short = ([rule for rule in rules if reached(edition, rule) is side and _given(edition, rule)] for side in (True, False))
-    said = Markup("{}, and on {} of them no progress was reported. The figure to watch has reached its aim for {}").format(many, _count(silent), _count(there))
+    said = Markup("{}, and progress was reported on {} of them. The figure to watch has reached its aim for {}").format(many, _count(told), _count(there))
     if short:
         ref = short[-1]["baseline"]
         said += Markup(", and has not for {}: one of these is “{}”, now {}{}").format(_count(short), name_of(edition, ref), say_ref(edition, ref), _range(edition, ref))

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.publish.data_tables import table_numbers
 from pipeline.publish.findings import key_findings, version
+from pipeline.publish.progress import progress_answer
 
 FIGURE = "refuge_referrals_refused_percent"
 
@@ -81,3 +82,15 @@ def test_a_released_and_amended_edition_says_so(edition):
 
 def test_the_internal_view_is_never_called_a_draft(edition):
     assert "State Internal, not for publication" in said(version(dataclasses.replace(edition, view="internal")))
+
+
+def test_the_first_edition_says_that_there_is_no_progress_to_tell_of(edition):
+    first = dataclasses.replace(edition, recommendations=edition.recommendations.assign(first_made=edition.year))
+    assert "No edition before this one made recommendations" in said(progress_answer(first))
+
+
+def test_progress_counts_what_was_reported(edition):
+    rules = edition.recommendations.assign(first_made=2021, status="fired", status_carried="not_reported")
+    rules.loc[rules.index[:2], "status_carried"] = "in_progress"
+    told = said(progress_answer(dataclasses.replace(edition, recommendations=rules)))
+    assert "progress was reported on two of them" in told

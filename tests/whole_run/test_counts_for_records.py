@@ -42,7 +42,8 @@ def take_in(root) -> SimpleNamespace:
     children = [f"{name}__{field.name}" for name, page in contracts.items() for field in page.fields if field.separator]
     known |= {name: tables.read_table(plan.private(f"linked/{name}.parquet")) for name in children}
     receipts = pd.concat([tables.read_table(plan.private(f"intake/{name}.receipts.parquet")) for name in TAKEN_IN], ignore_index=True)
-    asked = {name: each for name, each in catalogue.load_indicators().items() if each.data_set in COUNTED}
+    # A comparison needs the figures it stands beside, of data sets that are not taken in here.
+    asked = {name: each for name, each in catalogue.load_indicators().items() if each.data_set in COUNTED and each.method != "representation"}
     made = measure(
         known, asked, plan.periods, places_from_area_page(plan.area), receipts, plan.area.code, contracts=contracts, codes=catalogue.load_codes()
     )

@@ -61,7 +61,8 @@ class TestEachPage:
     def test_every_number_is_in_the_ledger(self, made, year, page):
         listed = set(made.numbers(year)["ref"])
         found = {ref for ref, _ in walk((made.site(year) / page).read_text()).numbers}
-        assert found and found <= listed
+        # The first edition that asks for a recommendation has no progress to give a number of.
+        assert (found or (page, year) == ("progress.html", 2021)) and found <= listed
 
 
 @pytest.mark.parametrize("year", [2021, 2024])
