@@ -31,7 +31,8 @@ def test_papers_are_made_linked_and_hold_the_figures(own):
 
     protected = own.protected(2024)
     sheets = pd.read_excel(io.BytesIO(site["data-tables.xlsx"]), sheet_name=None, header=None, engine="calamine")
-    (stays,) = [sheet for sheet in sheets.values() if str(sheet.iat[0, 0]).startswith("Adult stays in refuge, ")]
+    stays = sheets["Table_1"]
+    assert str(stays.iat[0, 0]).startswith("Adult stays in refuge, ")
     window = stays.loc[stays[0].eq("April 2021 to March 2024"), 1]
     assert window.tolist() == [protected.at["refuge_stays_count/2022-2024", "value"]]
 
