@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline import paper
 from pipeline.assessment.plan import Plan
-from pipeline.problems import Finding
+from pipeline.problems import Finding, Stop
 from pipeline.progress import tell, tell_findings
 from pipeline.store import tables
 
@@ -41,12 +41,25 @@ def with_papers(files: Mapping[str, str | bytes], edition, names: tuple[str, ...
     from pipeline.publish import PRINT, SPREADSHEET, WORKBOOK, papers
 
     made = papers(edition, {name: text for name, text in files.items() if isinstance(text, str)})
-    if PRINT in names:
-        made[PRINT] = paper.as_pdf(files["index.html"], paper.browser())
-    if SPREADSHEET in names:
-        made[SPREADSHEET] = paper.as_ods(made[WORKBOOK], paper.office())
-    tell("printed", edition.area.name, ", ".join(name for name in names))
+    try:
+        if PRINT in names:
+            made[PRINT] = paper.as_pdf(files["index.html"], paper.browser())
+        if SPREADSHEET in names:
+            made[SPREADSHEET] = paper.as_ods(made[WORKBOOK], paper.office())
+    except OSError as broken:
+        raise Stop([_failed(str(broken))]) from broken
+    tell("printed", edition.area.name, ", ".join(names))
     return {**files, **made}
+
+
+def _failed(why: str) -> Finding:
+    return Finding(
+        what="a program of this machine made no paper, so the edition is not published without it",
+        where="the papers beside the pages",
+        wanted="a PDF from the browser, and an OpenDocument file from LibreOffice",
+        found=why,
+        do="close other windows of that program and run again; make assessment makes the pages of a draft without papers",
+    )
 
 
 def _not_made(name: str) -> Finding:

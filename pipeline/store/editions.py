@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def file_of(area_slug: str, year: int, name: str) -> Path:
-    """A file of the edition's private folder: "measures.parquet", "intake/refuge_stays/record.json" …"""
-    return paths.processed(area_slug, year) / name
-
-
 def write_protected(protected: object, folder: Path, view: str) -> None:
     """A ProtectedTable and its seal."""
     tables.write_table(protected.frame, folder / f"{view}.parquet")
