@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import os
 import re
 import shutil
 import sys
@@ -14,22 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipeline import store
+from pipeline import paper, store
 from pipeline.chapters import can_fork
 
 OLDEST_PYTHON = (3, 11)
 DISK_GB = 1.0
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
-OFFICES = ("soffice", "libreoffice")
-INSTALLED_APART = (  # where Windows and macOS put programs that no search path names
-    ("ProgramFiles(x86)", "Microsoft/Edge/Application/msedge.exe"),
-    ("ProgramFiles", "Microsoft/Edge/Application/msedge.exe"),
-    ("ProgramFiles", "Google/Chrome/Application/chrome.exe"),
-    ("ProgramFiles", "LibreOffice/program/soffice.exe"),
-    ("", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
-    ("", "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge"),
-    ("", "/Applications/LibreOffice.app/Contents/MacOS/soffice"),
-)
 
 State = Literal["good", "missing", "optional"]
 Find = Callable[[str], str | None]
@@ -56,10 +44,10 @@ def examine() -> list[Check]:
         writable("data/processed", store.processed("", 0).parents[1]),
         writable("outputs", store.outputs("")),
         disk(shutil.disk_usage(store.root()).free),
-        browser(find_program),
-        office(find_program),
-        tool("make", find_program, "Give the same commands as `python -m pipeline …`; README.md lists them."),
-        tool("git", find_program, "Install git, so that each edition records which version of the code made it."),
+        browser(paper.browser()),
+        office(paper.office()),
+        tool("make", shutil.which, "Give the same commands as `python -m pipeline …`; README.md lists them."),
+        tool("git", shutil.which, "Install git, so that each edition records which version of the code made it."),
     ]
 
 
@@ -140,26 +128,19 @@ def disk(free_bytes: int) -> Check:
     return Check("Free disk", f"{free_gb:,.1f} GB", "missing", f"Make at least {DISK_GB:g} GB free; old editions in data/processed may go.")
 
 
-def find_program(name: str) -> str | None:
-    """Where a program is, on the search path or where Windows and macOS put it; None when it is nowhere."""
-    apart = [os.path.join(os.environ.get(folder, ""), place) for folder, place in INSTALLED_APART if not folder or folder in os.environ]
-    likely = [place for place in apart if Path(place).stem.lower().replace(" ", "-") == name]
-    return shutil.which(name) or next((place for place in likely if os.path.exists(place)), None)
+def browser(path: str) -> Check:
+    """Whether there is a browser that can print pages as PDF, given its path or ""."""
+    if path:
+        return Check("Browser for PDF", Path(path).stem, "good")
+    do = f"Install Chromium, Chrome or Edge, or name one in {paper.BROWSER_SETTING}; only PDFs and the browser tests need it."
+    return Check("Browser for PDF", "none", "optional", do)
 
 
-def browser(find: Find) -> Check:
-    """Whether there is a browser that can print pages as PDF."""
-    found = next((name for name in BROWSERS if find(name)), None)
-    if found:
-        return Check("Browser for PDF", found, "good")
-    return Check("Browser for PDF", "none", "optional", "Install Chromium, Chrome or Edge; only PDFs and the browser tests need one.")
-
-
-def office(find: Find) -> Check:
-    """Whether there is a LibreOffice that can write ODS."""
-    if any(find(name) for name in OFFICES):
+def office(path: str) -> Check:
+    """Whether there is a LibreOffice that can write ODS, given its path or ""."""
+    if path:
         return Check("LibreOffice for ODS", "here", "good")
-    return Check("LibreOffice for ODS", "none", "optional", "Install LibreOffice; only tables as ODS need it.")
+    return Check("LibreOffice for ODS", "none", "optional", f"Install LibreOffice, or name it in {paper.OFFICE_SETTING}; only tables as ODS need it.")
 
 
 def tool(name: str, find: Find, without: str) -> Check:

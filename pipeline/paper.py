@@ -1,27 +1,30 @@
 """Papers that another program of the machine makes from ours: PDF by an installed browser, OpenDocument by LibreOffice.
 
-Both are looked for, never installed, and run with no network. A machine without them makes the other papers and says so.
+Both are looked for, or named by a setting, never installed, and run with no network. A machine without them makes the other papers
+and says so.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 BROWSERS = ("msedge", "microsoft-edge", "google-chrome", "google-chrome-stable", "chrome", "chromium", "chromium-browser")
 OFFICES = ("soffice", "libreoffice")
-_USUAL_PLACES = (
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-    "C:/Program Files/Microsoft/Edge/Application/msedge.exe",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files/LibreOffice/program/soffice.exe",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+# A setting may name the program, where it lies in no usual place, or say that none is to be used.
+BROWSER_SETTING, OFFICE_SETTING, NONE = "NEEDS_ASSESSMENT_BROWSER", "NEEDS_ASSESSMENT_OFFICE", "none"
+_INSTALLED_APART = (  # where Windows and macOS put programs that no search path names
+    ("ProgramFiles(x86)", "Microsoft/Edge/Application/msedge.exe"),
+    ("ProgramFiles", "Microsoft/Edge/Application/msedge.exe"),
+    ("ProgramFiles", "Google/Chrome/Application/chrome.exe"),
+    ("ProgramFiles", "LibreOffice/program/soffice.exe"),
+    ("", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    ("", "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge"),
+    ("", "/Applications/LibreOffice.app/Contents/MacOS/soffice"),
 )
 _QUIET = (
     "--headless", "--disable-gpu", "--no-first-run", "--disable-sync", "--disable-background-networking", "--disable-component-update",
@@ -36,12 +39,12 @@ _DAY = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 
 def browser() -> str:
     """The path of a browser that can print; "" when there is none."""
-    return _found(BROWSERS, ("edge", "chrome"))
+    return _program(BROWSER_SETTING, BROWSERS)
 
 
 def office() -> str:
     """The path of LibreOffice; "" when there is none."""
-    return _found(OFFICES, ("soffice",))
+    return _program(OFFICE_SETTING, OFFICES)
 
 
 def as_pdf(page: str, browser_path: str) -> bytes:
@@ -75,19 +78,20 @@ def _steady(pdf: bytes) -> bytes:
     return _DAY.sub(rb"\g<1>20240101000000", _PART.sub(lambda found: order[found[0]], pdf))
 
 
-def _found(names: tuple[str, ...], in_place: tuple[str, ...]) -> str:
-    usual = (place for place in _USUAL_PLACES if any(word in place.lower() for word in in_place) and Path(place).exists())
-    return next(_of_both(names, usual), "")
+def _program(setting: str, names: tuple[str, ...]) -> str:
+    named = os.environ.get(setting, "")
+    if named:
+        return "" if named == NONE else named
+    return next((path for name in names if (path := shutil.which(name) or _apart(name))), "")
 
 
-def _of_both(names: tuple[str, ...], usual: Iterator[str]) -> Iterator[str]:
-    yield from (path for name in names if (path := shutil.which(name)))
-    yield from usual
+def _apart(name: str) -> str:
+    """Where Windows and macOS put a program; "" when it is not there."""
+    places = (Path(os.environ.get(folder, ""), place) for folder, place in _INSTALLED_APART if not folder or folder in os.environ)
+    return next((str(place) for place in places if place.stem.lower().replace(" ", "-") == name and place.exists()), "")
 
 
 def _without_sandbox() -> tuple[str, ...]:
-    import os
-
     return ("--no-sandbox",) if getattr(os, "geteuid", lambda: 1)() == 0 else ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from pipeline import paper
@@ -40,12 +41,15 @@ def with_papers(files: Mapping[str, str | bytes], edition, names: tuple[str, ...
         return dict(files)
     from pipeline.publish import PRINT, SPREADSHEET, WORKBOOK, papers
 
-    made = papers(edition, {name: text for name, text in files.items() if isinstance(text, str)})
-    try:
+    others: dict[str, Future[bytes]] = {}
+    with ThreadPoolExecutor(2) as beside:  # the browser and LibreOffice take seconds each, in processes of their own
         if PRINT in names:
-            made[PRINT] = paper.as_pdf(files["index.html"], paper.browser())
+            others[PRINT] = beside.submit(paper.as_pdf, files["index.html"], paper.browser())
+        made = papers(edition, {name: text for name, text in files.items() if isinstance(text, str)})
         if SPREADSHEET in names:
-            made[SPREADSHEET] = paper.as_ods(made[WORKBOOK], paper.office())
+            others[SPREADSHEET] = beside.submit(paper.as_ods, made[WORKBOOK], paper.office())
+    try:
+        made |= {name: printed.result() for name, printed in others.items()}
     except OSError as broken:
         raise Stop([_failed(str(broken))]) from broken
     tell("printed", edition.area.name, ", ".join(names))

@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 DEEPEST = 2  # base64 of hexadecimal is still read; nothing that makes our pages packs text three times over
@@ -20,7 +21,9 @@ _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,}={0,2}")
 _WRAPPED = re.compile(r"(?<=[A-Za-z0-9+/]{60})\r?\n(?=[A-Za-z0-9+/=])")
 _HEX = re.compile(r"[0-9a-fA-F]{8,}")
-_NOT_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_MARKED = re.compile(r"[\u0300-\u036f]")  # accents that join the plain letter before them
+_NOT_ASCII_MARKED = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 # What could be words in unpacked bytes: four letters in a row, as UTF-8 or as UTF-16 in a script of the first two thousand characters.
 _WORDS = re.compile(rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xf4][\x80-\xbf]{1,3}){4,}|(?:[^\0][\0-\x07]){4,}[^\0]?|(?:[\0-\x07][^\0]){4,}")
 
@@ -52,8 +55,18 @@ def written(term: str) -> dict[str, tuple[bytes, ...]]:
 
 def canonical(text: str) -> bytes:
     """The one plain form: compatibility characters resolved, case folded, every run of separators a single dash."""
-    plain = text if text.isascii() else _NOT_ASCII.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_UNSEEN))
-    return _SEPARATORS.sub("-", plain.casefold()).encode("utf-8", "replace")
+    if not text.isascii():
+        text = (_NOT_ASCII_MARKED if _MARKED.search(text) else _NOT_ASCII).sub(_resolved, text)
+    return _SEPARATORS.sub("-", text.casefold()).encode("utf-8", "replace")
+
+
+def _resolved(found: re.Match[str]) -> str:
+    return _plain_piece(found[0])
+
+
+@lru_cache(maxsize=4096)
+def _plain_piece(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.translate(_UNSEEN))
 
 
 def readings(content: bytes) -> Iterator[bytes]:
@@ -104,7 +117,7 @@ def _without_percents(text: str) -> str:
 def _from_base64(text: str) -> bytes:
     """Every run that could be base64, read from each of its first four letters: a term may begin anywhere in a group of three bytes."""
     pieces = []
-    for run in _BASE64.findall(_WRAPPED.sub("", text)):
+    for run in dict.fromkeys(_BASE64.findall(_WRAPPED.sub("", text))):
         letters = run.rstrip("=").replace("-", "+").replace("_", "/")
         for start in range(4):
             group = letters[start:-1] if (len(letters) - start) % 4 == 1 else letters[start:]
@@ -114,7 +127,7 @@ def _from_base64(text: str) -> bytes:
 
 def _from_hex(text: str) -> bytes:
     pieces = []
-    for run in _HEX.findall(text):
+    for run in dict.fromkeys(_HEX.findall(text)):
         for start in (0, 1):
             pairs = run[start:]
             pieces.append(bytes.fromhex(pairs[: len(pairs) // 2 * 2]))

@@ -30,7 +30,8 @@ def program(folder, name: str, lines: str) -> str:
 def alone(tmp_path, monkeypatch):
     """A machine with no programs but those put into this folder."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(paper, "_USUAL_PLACES", ())
+    for setting in (paper.BROWSER_SETTING, paper.OFFICE_SETTING, "ProgramFiles", "ProgramFiles(x86)"):
+        monkeypatch.delenv(setting, raising=False)
     return tmp_path
 
 
@@ -44,11 +45,20 @@ def test_edge_is_taken_before_chromium(alone):
     assert paper.browser() == edge
 
 
-def test_a_program_in_its_usual_place_is_found(alone, monkeypatch):
-    (alone / "apps").mkdir()
-    there = program(alone / "apps", "soffice.exe", "exit 0")
-    monkeypatch.setattr(paper, "_USUAL_PLACES", (there,))
-    assert (paper.browser(), paper.office()) == ("", there)
+def test_a_program_windows_puts_apart_is_found(alone, monkeypatch):
+    apart = alone / "Microsoft" / "Edge" / "Application"
+    apart.mkdir(parents=True)
+    there = program(apart, "msedge.exe", "exit 0")
+    monkeypatch.setenv("ProgramFiles", str(alone))
+    assert (paper.browser(), paper.office()) == (there, "")
+
+
+def test_a_setting_names_the_program_or_says_that_none_is_wanted(alone, monkeypatch):
+    program(alone, "chromium", "exit 0")
+    monkeypatch.setenv(paper.BROWSER_SETTING, "/carried/along/chrome.exe")
+    assert paper.browser() == "/carried/along/chrome.exe"
+    monkeypatch.setenv(paper.BROWSER_SETTING, "none")
+    assert paper.browser() == ""
 
 
 @pytest.mark.parametrize("lines", ["exit 1", "exit 0"], ids=["it fails", "it makes nothing"])

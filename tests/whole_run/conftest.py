@@ -25,13 +25,15 @@ class Project:
 
     root: Path
 
-    def run(self, *words: str, cold: bool = False) -> subprocess.CompletedProcess[str]:
+    def environment(self, programs: bool = False) -> dict[str, str]:
+        """What a command on this folder is told: without `programs`, to use no browser and no LibreOffice, which take seconds each."""
+        lacking = {} if programs else {"NEEDS_ASSESSMENT_BROWSER": "none", "NEEDS_ASSESSMENT_OFFICE": "none"}
+        own = {"NEEDS_ASSESSMENT_ROOT": str(self.root), "NEEDS_ASSESSMENT_KEY_FILE": str(self.root / "link.key"), "COLUMNS": "200"}
+        return os.environ | own | lacking
+
+    def run(self, *words: str, cold: bool = False, programs: bool = False) -> subprocess.CompletedProcess[str]:
         """`python -m pipeline …` on this folder."""
-        environment = os.environ | {
-            "NEEDS_ASSESSMENT_ROOT": str(self.root),
-            "NEEDS_ASSESSMENT_KEY_FILE": str(self.root / "link.key"),
-            "COLUMNS": "200",
-        }
+        environment = self.environment(programs)
         if cold:
             environment["NEEDS_ASSESSMENT_COLD_KERNELS"] = "1"
         command = [sys.executable, "-m", "pipeline", *words]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -130,16 +129,15 @@ def told(project, story: Path) -> None:
         kept(project, story, name, project.run(*words))
 
     step("draft", "assessment", "--year", "2023")
-    environment = os.environ | {"NEEDS_ASSESSMENT_ROOT": str(project.root), "NEEDS_ASSESSMENT_KEY_FILE": str(project.root / "link.key")}
-    kept(project, story, "killed", subprocess.run([sys.executable, "-c", KILLED], cwd=HOME, env=environment, capture_output=True, text=True))
+    killed = subprocess.run([sys.executable, "-c", KILLED], cwd=HOME, env=project.environment(), capture_output=True, text=True)
+    kept(project, story, "killed", killed)
     step("released", "release", "--year", "2023", *SIGNED)
     step("released twice", "release", "--year", "2023", *SIGNED)
     step("internal", "assessment", "--year", "2023", "--view", "internal")
     with_records(project.raw(2022, "police_incidents"), gone=1, came=2)
     step("late", "assessment", "--year", "2023")
     step("next year", "assessment", "--year", "2024")
-    step("two years before", "assessment", "--year", "2021")
-    step("the year before", "assessment", "--year", "2022")
+    step("an earlier year", "assessment", "--year", "2022")
     kept(project, story, "traced", project.run("trace", "police_da_incidents_count/2022", "--year", "2024"))
     listed(project, ERRATUM)
     step("small erratum", "assessment", "--year", "2023")
@@ -304,9 +302,8 @@ def test_the_internal_view_after_a_release_is_exact_and_touches_nothing(story):
     assert len(exact) > 20 and sum(number % 5 != 0 for number in exact) > len(exact) / 2
 
 
-@pytest.mark.parametrize(("step", "year"), [("two years before", 2021), ("the year before", 2022)])
-def test_an_earlier_edition_made_after_a_later_release_prints_what_was_released(story, step, year):
-    made = story[step]
+def test_an_earlier_edition_made_after_a_later_release_prints_what_was_released(story):
+    made, year = story["an earlier year"], 2022
     assert made.code == 0, made.console
     then, now = story["released"].figures(2023), made.figures(year)
     shared = then.index.intersection(now.index)
