@@ -13,6 +13,7 @@ if __name__ == "__main__":
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
+from pathlib import Path  # noqa: E402
 from typing import Annotated  # noqa: E402  (the packages are there only after `enter`)
 
 import typer  # noqa: E402
@@ -44,10 +45,9 @@ def assessment(year: Year = "", area: Area = "", view: View = "published") -> No
 @app.command()
 def papers(year: Year = "", area: Area = "") -> None:
     """Make the assessment with its papers beside the pages: PDF, Word, and the data tables as a workbook."""
-    from pipeline.assessment import make_edition, make_sample_if_empty, years_available
+    from pipeline.publish import PAPERS
 
-    make_sample_if_empty()
-    page = make_edition(area, _known_year(year, years_available(), "papers"), with_papers=True)
+    page = _with_papers(area, year, "papers", tuple(PAPERS))
     console.print(f"\nThe papers are in {page.parent}")
 
 
@@ -93,8 +93,6 @@ def check(
     data_set: Annotated[str, typer.Option(help="The data set, when neither the file's name nor its headings tell.")] = "",
 ) -> None:
     """Examine an agency's file, or a folder of them, before it goes into data/raw; writes a reply for the agency."""
-    from pathlib import Path
-
     if not path or not (year == "" or re.fullmatch(r"20\d\d", year)):
         console.print("Usage: make check FILE=path    (a file or a folder; YEAR=2025 and DATA_SET=… when the file does not tell)")
         raise typer.Exit(2)
@@ -135,6 +133,14 @@ def doctor() -> None:
     for check in checks:
         tell(check.state, check.what, check.found + (f"  →  {check.do}" if check.do else ""))
     raise typer.Exit(1 if any(check.state == "missing" for check in checks) else 0)
+
+
+def _with_papers(area: str, year: str, command: str, names: tuple[str, ...]) -> Path:
+    """Makes the edition with these papers beside its pages; gives the path of its first page."""
+    from pipeline.assessment import make_edition, make_sample_if_empty, years_available
+
+    make_sample_if_empty()
+    return make_edition(area, _known_year(year, years_available(), command), papers=names)
 
 
 def _known_year(year: str, years: list[int], command: str) -> int:

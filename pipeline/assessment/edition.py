@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -43,10 +43,10 @@ WORKERS = 8
 _NO_TRACKER_TALK = "ignore::UserWarning:multiprocessing.resource_tracker"
 
 
-def make_edition(area: str, year: int, view: str = "published", with_papers: bool = False) -> Path:
+def make_edition(area: str, year: int, view: str = "published", papers: Sequence[str] = ()) -> Path:
     """Make what has changed of the edition and give the path of its first page; raises Stop, the last edition untouched.
 
-    `with_papers` puts the workbook, PDF and Word beside the pages; a released edition has them always.
+    `papers` are those to lie beside the pages of a draft (publish.PAPERS); a released edition has all of them.
     """
     plan = plan_of(area, year, view)
     everything = not plan.private("pytask.lock").exists()
@@ -55,7 +55,7 @@ def make_edition(area: str, year: int, view: str = "published", with_papers: boo
 
         site.recover(plan.site)
         releases.clear_unfinished(plan.area.slug)
-        ask_for_papers(plan, with_papers)
+        ask_for_papers(plan, papers)
         with board([path.stem for path in plan.chapters]) as shown:
             stages = _stages(plan, room, close, shown)
             if anything_changed() and not everything:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pipeline import paper
@@ -13,10 +13,10 @@ from pipeline.progress import tell, tell_findings
 from pipeline.store import tables
 
 
-def ask_for_papers(plan: Plan, wanted: bool) -> None:
-    """Note whether this run is to make papers: when that changes, the pages are made again, because they link to them."""
-    if not asked_file(plan).exists() or tables.read_record(asked_file(plan)) != wanted:
-        tables.write_record(wanted, asked_file(plan))
+def ask_for_papers(plan: Plan, wanted: Sequence[str]) -> None:
+    """Note which papers this run is to make: when that changes, the pages are made again, because they link to them."""
+    if not asked_file(plan).exists() or tables.read_record(asked_file(plan)) != list(wanted):
+        tables.write_record(list(wanted), asked_file(plan))
 
 
 def asked_file(plan: Plan) -> Path:
@@ -25,27 +25,27 @@ def asked_file(plan: Plan) -> Path:
 
 
 def offered(plan: Plan, draft: bool) -> tuple[str, ...]:
-    """The papers that will lie beside the pages: a released edition has them, and a draft that was asked for them."""
-    from pipeline.publish import PAPERS, PRINT, SPREADSHEET
+    """The papers that will lie beside the pages: a released edition has all of them, a draft those that were asked for."""
+    from pipeline.publish import PAPERS
 
-    if draft and not tables.read_record(asked_file(plan)):
-        return ()
-    lacking = {PRINT: paper.browser(), SPREADSHEET: paper.office()}
-    tell_findings([_not_made(name) for name, program in lacking.items() if not program])
-    return tuple(name for name in PAPERS if lacking.get(name, "here"))
+    wanted = [name for name in PAPERS if not draft or name in tables.read_record(asked_file(plan))]
+    programs = {"pdf": paper.browser, "ods": paper.office}
+    there = {kind: programs[kind]() for kind in sorted({name.rpartition(".")[2] for name in wanted} & set(programs))}
+    lacking = [name for name in wanted if not there.get(name.rpartition(".")[2], "here")]
+    tell_findings([_not_made(name) for name in lacking])
+    return tuple(name for name in wanted if name not in lacking)
 
 
-def with_papers(files: Mapping[str, str | bytes], edition, names: tuple[str, ...]) -> dict[str, str | bytes]:
+def with_papers(files: Mapping[str, str | bytes], edition, names: Sequence[str]) -> dict[str, str | bytes]:
     """The files of the site with the papers named; raises Stop when a program that is there makes none."""
     if not names:
         return dict(files)
-    from pipeline.publish import PRINT, SPREADSHEET, WORKBOOK, papers
+    from pipeline.publish import PRINTS, SPREADSHEET, WORKBOOK, papers
 
-    others: dict[str, Future[bytes]] = {}
+    pages = {name: text for name, text in files.items() if isinstance(text, str)}
     with ThreadPoolExecutor(2) as beside:  # the browser and LibreOffice take seconds each, in processes of their own
-        if PRINT in names:
-            others[PRINT] = beside.submit(paper.as_pdf, files["index.html"], paper.browser())
-        made = papers(edition, {name: text for name, text in files.items() if isinstance(text, str)})
+        others = {name: beside.submit(paper.as_pdf, pages[page], paper.browser()) for name, page in PRINTS.items() if name in names}
+        made = papers(edition, pages, {*names, WORKBOOK} if SPREADSHEET in names else names)
         if SPREADSHEET in names:
             others[SPREADSHEET] = beside.submit(paper.as_ods, made[WORKBOOK], paper.office())
     try:
@@ -53,7 +53,7 @@ def with_papers(files: Mapping[str, str | bytes], edition, names: tuple[str, ...
     except OSError as broken:
         raise Stop([_failed(str(broken))]) from broken
     tell("printed", edition.area.name, ", ".join(names))
-    return {**files, **made}
+    return {**files, **{name: made[name] for name in names}}
 
 
 def _failed(why: str) -> Finding:

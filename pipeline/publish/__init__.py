@@ -19,7 +19,7 @@ from pipeline.publish.equality import representation_rows
 from pipeline.publish.figures import infographic_rows
 from pipeline.publish.numbers import say
 from pipeline.publish.over_time import expected, series
-from pipeline.publish.papers import PAPERS, PRINT, SPREADSHEET, WORKBOOK, papers
+from pipeline.publish.papers import PAPERS, PRINTS, SPREADSHEET, WORKBOOK, papers
 from pipeline.publish.pages import CHAPTERS, open_room, publish_site
 from pipeline.publish.rows import rows, three_shares
 from pipeline.publish.sentences import fill
@@ -28,7 +28,7 @@ from pipeline.publish.words import label
 __all__ = [
     "CHAPTERS",
     "PAPERS",
-    "PRINT",
+    "PRINTS",
     "SPREADSHEET",
     "WORKBOOK",
     "agencies",

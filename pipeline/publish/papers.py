@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from pipeline.edition import Edition
 from pipeline.publish.figures import infographic_rows
 from pipeline.publish.word import word
 from pipeline.publish.workbook import workbook
 
-WORKBOOK, DOCUMENT, SPREADSHEET, PRINT = "data-tables.xlsx", "summary.docx", "data-tables.ods", "summary.pdf"
+WORKBOOK, DOCUMENT, SPREADSHEET = "data-tables.xlsx", "summary.docx", "data-tables.ods"
+_SUMMARY = "index.html"
+# PDF → the page it is printed from, by a browser
+PRINTS = {"summary.pdf": _SUMMARY}
 # file → what the page calls it, in the order it lists them
 PAPERS = {
-    PRINT: "This summary, to print or send (PDF)",
-    DOCUMENT: "This summary (Word)",
+    "summary.pdf": "The summary, to print or send (PDF)",
+    DOCUMENT: "The summary (Word)",
     WORKBOOK: "Data tables: every figure of the edition (Excel workbook)",
     SPREADSHEET: "Data tables (OpenDocument spreadsheet)",
 }
-_SUMMARY = "index.html"
 
 
-def papers(edition: Edition, pages: dict[str, str]) -> dict[str, bytes]:
-    """File name → bytes of the workbook and the Word document; the same bytes for the same edition."""
-    return {WORKBOOK: workbook(edition), DOCUMENT: word(pages[_SUMMARY], _pictures(edition), edition.area.tier_one_authority)}
+def papers(edition: Edition, pages: Mapping[str, str], names: Collection[str]) -> dict[str, bytes]:
+    """File name → bytes of those of the papers named that publishing makes by itself; the same bytes for the same edition."""
+    makers = {WORKBOOK: lambda: workbook(edition), DOCUMENT: lambda: _document(edition, pages[_SUMMARY])}
+    return {name: make() for name, make in makers.items() if name in names}
+
+
+def _document(edition: Edition, page: str) -> bytes:
+    return word(page, _pictures(edition), edition.area.tier_one_authority)
 
 
 def _pictures(edition: Edition) -> dict[str, bytes]:
