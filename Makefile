@@ -2,6 +2,7 @@
 PYTHON ?= python3
 AREA ?=
 VIEW ?= published
+QUARTER ?= 4
 BY ?=
 APPROVED_BY ?=
 ifeq ($(OS),Windows_NT)
@@ -11,7 +12,7 @@ else
 endif
 READY := .venv/installed.lock
 
-.PHONY: assessment papers release sample templates check trace lab doctor test bench bench-intake bench-disclosure lock help
+.PHONY: assessment papers board release sample templates check trace lab doctor test bench bench-intake bench-disclosure lock help
 .DEFAULT_GOAL := help
 
 assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (VIEW=internal for exact numbers)
@@ -19,6 +20,9 @@ assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR
 
 papers: $(READY) ## the assessment with PDF, Word and the data tables as a workbook beside its pages: make papers YEAR=2024
 	@$(IN) -m pipeline papers --year "$(YEAR)" --area "$(AREA)"
+
+board: $(READY) ## the board paper of a quarter, page and PDF: make board YEAR=2024 QUARTER=3
+	@$(IN) -m pipeline board --year "$(YEAR)" --quarter "$(QUARTER)" --area "$(AREA)"
 
 release: $(READY) ## freeze an edition and take off its draft mark: make release YEAR=2024 BY="author" APPROVED_BY="approver"
 	@$(IN) -m pipeline release --year "$(YEAR)" --area "$(AREA)" --by "$(BY)" --approved-by "$(APPROVED_BY)"

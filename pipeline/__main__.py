@@ -52,6 +52,18 @@ def papers(year: Year = "", area: Area = "") -> None:
 
 
 @app.command()
+def board(year: Year = "", quarter: Annotated[str, typer.Option(help="1 is April to June, 4 January to March.")] = "4", area: Area = "") -> None:
+    """Make the board paper of a quarter, from the same figures as the assessment, as a page and a PDF."""
+    from pipeline.publish import BOARD
+
+    if quarter not in ("1", "2", "3", "4"):
+        console.print(f"There is no quarter “{quarter}”.\nUsage: make board YEAR=2024 QUARTER=3    (1 is April to June, 4 January to March)")
+        raise typer.Exit(2)
+    page = _with_papers(area, year, "board", (BOARD,), int(quarter))
+    console.print(f"\nThe board paper is at {page.with_name('board.html')}, to print: {BOARD}")
+
+
+@app.command()
 def release(
     year: Year = "",
     area: Area = "",
@@ -135,12 +147,12 @@ def doctor() -> None:
     raise typer.Exit(1 if any(check.state == "missing" for check in checks) else 0)
 
 
-def _with_papers(area: str, year: str, command: str, names: tuple[str, ...]) -> Path:
+def _with_papers(area: str, year: str, command: str, names: tuple[str, ...], quarter: int = 4) -> Path:
     """Makes the edition with these papers beside its pages; gives the path of its first page."""
     from pipeline.assessment import make_edition, make_sample_if_empty, years_available
 
     make_sample_if_empty()
-    return make_edition(area, _known_year(year, years_available(), command), papers=names)
+    return make_edition(area, _known_year(year, years_available(), command), papers=names, quarter=quarter)
 
 
 def _known_year(year: str, years: list[int], command: str) -> int:

@@ -15,16 +15,16 @@ from filelock import FileLock, Timeout
 
 from pipeline import chapters, store
 from pipeline.assessment.stage import Stage
+from pipeline.assessment.chapter_stage import chapter_stage
 from pipeline.assessment.comparison import comparison_stage
 from pipeline.assessment.disclosing import disclosure_stage, tell_disclosure
 from pipeline.assessment.intake import findings_of, intake_stage
 from pipeline.assessment import leak_scan
 from pipeline.assessment.marks import anything_changed
-from pipeline.assessment.papering import ask_for_papers
+from pipeline.assessment.papering import ask_for_papers, ask_for_quarter
 from pipeline.assessment.plan import Plan, plan_of
 from pipeline.assessment.stages import (
     agree_stage,
-    chapter_stage,
     gather_stage,
     measure_stage,
     places_stage,
@@ -39,14 +39,16 @@ from pipeline.progress import board, tell
 from pipeline.store import releases, scratch, site, tables
 
 WORKERS = 8
+LAST_QUARTER = 4
 # A run that ends with a problem leaves at once; that its helpers' locks are cleared up after it is no news for the analyst.
 _NO_TRACKER_TALK = "ignore::UserWarning:multiprocessing.resource_tracker"
 
 
-def make_edition(area: str, year: int, view: str = "published", papers: Sequence[str] = ()) -> Path:
+def make_edition(area: str, year: int, view: str = "published", papers: Sequence[str] = (), quarter: int = LAST_QUARTER) -> Path:
     """Make what has changed of the edition and give the path of its first page; raises Stop, the last edition untouched.
 
-    `papers` are those to lie beside the pages of a draft (publish.PAPERS); a released edition has all of them.
+    `papers` are those to lie beside the pages of a draft (publish.PAPERS); a released edition has all of them. `quarter` is that
+    of the board paper, from 1 (April to June) to 4.
     """
     plan = plan_of(area, year, view)
     everything = not plan.private("pytask.lock").exists()
@@ -56,6 +58,7 @@ def make_edition(area: str, year: int, view: str = "published", papers: Sequence
         site.recover(plan.site)
         releases.clear_unfinished(plan.area.slug)
         ask_for_papers(plan, papers)
+        ask_for_quarter(plan, quarter)
         with board([path.stem for path in plan.chapters]) as shown:
             stages = _stages(plan, room, close, shown)
             if anything_changed() and not everything:

@@ -1,4 +1,4 @@
-"""The papers beside the pages: which were asked for, which this machine can make, and the making of them."""
+"""The papers beside the pages: which were asked for, and of which quarter, which this machine can make, and the making of them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,17 @@ def ask_for_papers(plan: Plan, wanted: Sequence[str]) -> None:
 def asked_file(plan: Plan) -> Path:
     """Where that is noted."""
     return plan.private(f"papers.{plan.view}.json")
+
+
+def ask_for_quarter(plan: Plan, quarter: int) -> None:
+    """Note which quarter the board paper is about: when that changes, it is drawn again."""
+    if not quarter_file(plan).exists() or tables.read_record(quarter_file(plan)) != quarter:
+        tables.write_record(quarter, quarter_file(plan))
+
+
+def quarter_file(plan: Plan) -> Path:
+    """Where that is noted."""
+    return plan.private(f"quarter.{plan.view}.json")
 
 
 def offered(plan: Plan, draft: bool) -> tuple[str, ...]:

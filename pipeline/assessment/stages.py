@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from threading import BoundedSemaphore, Thread
 from typing import TYPE_CHECKING
 
 from pipeline import catalogue, chapters, record, store
 from pipeline.assessment import leak_scan
+from pipeline.assessment.chapter_stage import QUALITY, WORDS, drawn_by
 from pipeline.assessment.stage import Stage
 from pipeline.assessment.intake import arrivals_file, children_of, outcomes_file, pages_of_dates
 from pipeline.assessment.intake import quarantine_file, with_arrivals
@@ -22,16 +20,12 @@ from pipeline.assessment.papering import asked_file, offered, with_papers
 from pipeline.assessment.plan import Plan
 from pipeline.assessment.protecting import sealed
 from pipeline.problems import Finding, Stop, stop_if_any
-from pipeline.progress import Board, tell, tell_findings
+from pipeline.progress import tell, tell_findings
 from pipeline.store import editions, places, site, tables
 
 if TYPE_CHECKING:
     import pandas as pd
 
-AT_ONCE = max(2, os.cpu_count() or 2)
-_kernels = BoundedSemaphore(AT_ONCE)
-_WORDS = ("indicators.yml", "statuses.yml", "caveats.yml", "facts.yml", "series_breaks.yml", "disclosure.yml", "areas", "codes", "contracts")
-_QUALITY = ("quality.yml", "corrections.yml", "accepted_findings.yml")
 _SENTENCES = ("findings.yml", "recommendations.yml")
 
 
@@ -162,65 +156,9 @@ def prioritise_stage(plan: Plan) -> Stage:
     return Stage("prioritise", work, needs, (plan.private("recommendations.parquet"),))
 
 
-def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
-    """One notebook, run."""
-
-    def work() -> None:
-        import nbformat
-
-        _open_publish_room()
-        leak_scan.begin(plan)
-        with _kernels:
-            board.started(notebook.stem)
-            try:
-                parameters = {"year": plan.year, "area": plan.area.slug, "view": plan.view}
-                done = chapters.run_chapter(notebook, plan.private("scratch"), parameters)
-            except Stop:
-                board.failed(notebook.stem)
-                raise
-            tables.write_bytes(nbformat.writes(done).encode(), _drawn(plan, notebook))
-            board.finished(notebook.stem)
-
-    needs = (
-        notebook,
-        *sealed(plan, plan.view),
-        plan.private("supply.json"),
-        *places.places_files(plan.folder),
-        config_of(plan, *_WORDS),
-        *_words_of(plan, notebook),
-        code_of(plan, "draw", "publish", "edition", "protect"),
-    )
-    return Stage(f"chapter {notebook.stem}, {plan.view}", work, needs, (_drawn(plan, notebook),))
-
-
-@cache
-def _open_publish_room() -> None:
-    """Publishing's imports, made in the background: while notebooks run, this process only waits."""
-
-    def imports() -> None:
-        from pipeline.publish import open_room
-
-        open_room()
-
-    Thread(target=imports, daemon=True).start()
-
-
-def _words_of(plan: Plan, notebook: Path) -> tuple[Path, ...]:
-    """The pages of sentences that a notebook shows, told by the functions it calls: an edited one runs only the chapters that print it."""
-    shown = notebook.read_text(encoding="utf-8")
-    rules = (config_of(plan, "recommendations.yml"), plan.private("recommendations.parquet")) if "recommend" in shown else ()
-    findings = (config_of(plan, "findings.yml"),) if "findings" in shown or "infographic" in shown else ()
-    quality = (config_of(plan, *_QUALITY),) if "quality" in notebook.stem else ()
-    return (*rules, *findings, *quality)
-
-
-def _drawn(plan: Plan, notebook: Path) -> Path:
-    return plan.private(f"chapters/{plan.view}/{notebook.name}")
-
-
 def publish_stage(plan: Plan, started: datetime) -> Stage:
     """The pages, staged aside and swapped in whole."""
-    drawn = tuple(_drawn(plan, notebook) for notebook in plan.chapters)
+    drawn = tuple(drawn_by(plan, notebook) for notebook in plan.chapters)
 
     def work() -> None:
         import nbformat
@@ -252,7 +190,7 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
         plan.private("recommendations.parquet"),
         asked_file(plan),
         *leak_scan.files_searched_for(plan),
-        config_of(plan, *_WORDS, *_SENTENCES, *_QUALITY),
+        config_of(plan, *WORDS, *_SENTENCES, *QUALITY),
         code_of(plan, "publish", "draw", "edition", "record", "scan", "paper"),
     )
     return Stage(f"publish, {plan.view}", work, needs, tuple(plan.site / name for name in ("index.html", "numbers.csv", "recommendations.csv", "run.json")))
@@ -260,7 +198,7 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
 
 def words_of(plan: Plan) -> str:
     """The digest of the words that pages print: those of config and of the notebooks."""
-    words = config_of(plan, *_WORDS, *_SENTENCES, *_QUALITY)
+    words = config_of(plan, *WORDS, *_SENTENCES, *QUALITY)
     return record.digest_of([record.fingerprint(path) for path in (words, *plan.chapters)])
 
 

@@ -15,7 +15,7 @@ from pipeline.catalogue.register import Indicator
 from pipeline.catalogue.spoken import figure, reference, sentence
 from pipeline.problems import Finding, Stop
 
-CHAPTERS = ("demand", "people", "children", "places", "flows", "supply", "sexual_violence", "voice", "trends", "quality")
+CHAPTERS = ("demand", "people", "children", "places", "flows", "supply", "sexual_violence", "voice", "trends", "board", "quality")
 _KEYS = {"person": "person_key", "household": "household_key"}
 _CAVEATS = "config/caveats.yml"
 

@@ -36,6 +36,12 @@ def is_own_code(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and INJECTED not in cell.metadata.get("tags", [])
 
 
+def open_room() -> None:
+    """Import what runs notebooks, ahead of the first of them."""
+    import nbclient.exceptions  # noqa: F401
+    import papermill  # noqa: F401
+
+
 def execute(attempt: Attempt) -> NotebookNode:
     """The notebook as far as it ran; `attempt.ended_by` says what ended it early. Needs a thread of its own, whose loop it closes."""
     import papermill

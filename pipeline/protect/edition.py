@@ -18,6 +18,7 @@ from pipeline.protect.direction import add_direction
 from pipeline.protect.figures import FIGURES
 from pipeline.protect.implied import implied_of_few, implied_small, of_unknown_size, rows_behind, rows_of, silent_answers, sizes_of
 from pipeline.protect.ledger import counts_in_ledger, empty_ledger, freeze, in_months, ledger_of, moved
+from pipeline.protect.marks import add_marks
 from pipeline.protect.modes import EXACT, in_own_modes
 from pipeline.protect.outlook import OUTLOOK
 from pipeline.protect.prints import (
@@ -90,8 +91,8 @@ def protect(
     masked = mask_counts(ruled, policy)
     cells = counts_in(ruled, {name: block for block in indicators.values() for name in block.titles}, words)
     ledger = empty_ledger() if released is None else in_months(released, words)
-    counted = universe_counts(cells)
-    counts, relations = tied_together([*counted, *counts_in_ledger(ledger, words), *years_of_other_windows(counted)], words)
+    here = universe_counts(cells)
+    counts, relations = tied_together([*here, *counts_in_ledger(ledger, words), *years_of_other_windows(here)], words)
     sizes = sizes_of(relations, true_counts(cells, ruled))
     thresholds = thresholds_of(cells, ruled)
     attacked = _besides_the_small(cells, ruled, counts, relations, sizes, (contributors, people))
@@ -104,10 +105,15 @@ def protect(
     repaired = _withstand(whole, universe, attacked, perhaps, policy)
     seconds = time.monotonic() - started
     printed = print_figures(hide_counts(ruled, masked, cells, repaired.prints), policy)
-    directed = add_direction(hide_the_rest(derive(printed, indicators, policy, series_breaks)), series_breaks)
+    directed = _with_words(hide_the_rest(derive(printed, indicators, policy, series_breaks)), indicators, series_breaks, policy.round_base)
     refuse_leaks(directed, policy)
     table = seal_up(directed, "published", policy_digest(policy))
     return Protected(table, cells, planned, repaired.prints, repaired.audit, repaired.trail, tuple(moved(planned, frozen)), universe, seconds)
+
+
+def _with_words(frame: pd.DataFrame, indicators: Mapping, series_breaks: list, base: int = 1) -> pd.DataFrame:
+    """`frame` with the marks of its quarters and the directions of its years."""
+    return add_direction(add_marks(frame, indicators, series_breaks, base), series_breaks)
 
 
 def _besides_the_small(cells: pd.DataFrame, ruled: pd.DataFrame, counts: list, relations: list, sizes: Mapping[str, float], behind: tuple) -> list[str]:
@@ -159,8 +165,8 @@ def _worked_out(repaired: Repaired, universe: Universe, perhaps: Mapping[str, in
 def as_internal(measures: pd.DataFrame, policy, indicators: Mapping, series_breaks: list) -> ProtectedTable:
     """The internal view: the numbers as measured, with the same columns; never leaves data/processed."""
     ruled = add_rules(measures, policy, indicators)
-    worded = words_of_series(ruled, indicators, series_breaks)
-    return seal_up(add_direction(worded, series_breaks), "internal", policy_digest(policy))
+    worded = _with_words(words_of_series(ruled, indicators, series_breaks), indicators, series_breaks)
+    return seal_up(worded, "internal", policy_digest(policy))
 
 
 def policy_digest(policy) -> str:

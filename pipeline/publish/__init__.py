@@ -11,21 +11,23 @@ from functools import wraps
 from IPython.display import HTML
 from markupsafe import Markup
 
-from pipeline.publish import equality, figures, findings, over_time, quality, quality_asks, quality_years, supply, tables
+from pipeline.publish import board, equality, figures, findings, over_time, quality, quality_asks, quality_years, supply, tables
 from pipeline.publish import method as explanations
 from pipeline.publish import progress as progress_of
 from pipeline.publish import recommendations as rules
+from pipeline.publish.board import quarters
 from pipeline.publish.equality import representation_rows
 from pipeline.publish.figures import infographic_rows
 from pipeline.publish.numbers import say
 from pipeline.publish.over_time import expected, series
-from pipeline.publish.papers import PAPERS, PRINTS, SPREADSHEET, WORKBOOK, papers
+from pipeline.publish.papers import BOARD, PAPERS, PRINTS, SPREADSHEET, WORKBOOK, papers
 from pipeline.publish.pages import CHAPTERS, open_room, publish_site
 from pipeline.publish.rows import rows, three_shares
 from pipeline.publish.sentences import fill
 from pipeline.publish.words import label
 
 __all__ = [
+    "BOARD",
     "CHAPTERS",
     "PAPERS",
     "PRINTS",
@@ -34,10 +36,14 @@ __all__ = [
     "agencies",
     "answer",
     "arrivals",
+    "at_a_glance",
+    "below_green",
     "beside_expected",
+    "board_answer",
     "cannot_be_given",
     "changes",
     "counting_changes",
+    "due",
     "equality_impact",
     "demand_profile",
     "expected",
@@ -47,6 +53,7 @@ __all__ = [
     "key_figures",
     "key_findings",
     "label",
+    "leading",
     "need_beside_units",
     "not_recommended",
     "open_room",
@@ -55,6 +62,7 @@ __all__ = [
     "progress",
     "progress_answer",
     "publish_site",
+    "quarters",
     "put_right",
     "ratings",
     "ratings_in_detail",
@@ -90,6 +98,11 @@ infographic = _shown(figures.infographic)
 key_findings = _shown(findings.key_findings)
 version = _shown(findings.version)
 answer = _shown(findings.answer)
+board_answer = _shown(board.board_answer)
+at_a_glance = _shown(board.at_a_glance)
+due = _shown(board.due)
+leading = _shown(board.leading)
+below_green = _shown(quality.below_green)
 progress = _shown(progress_of.progress)
 progress_answer = _shown(progress_of.progress_answer)
 demand_profile = _shown(over_time.demand_profile)

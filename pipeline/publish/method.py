@@ -27,6 +27,7 @@ _CHAPTERS = {
     "sexual_violence": "Sexual violence",
     "voice": "What people who used services say",
     "trends": "Trends and what to expect",
+    "board": "The quarters of the board paper",
     "quality": "Data quality",
 }
 _CHAPTER = Markup('<h3 id="definitions-{}">{}</h3><dl class="definitions">{}</dl>')

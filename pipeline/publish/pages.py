@@ -38,6 +38,7 @@ CHAPTERS = {
     "60_trends_and_forecast": ("trends.html", "Trends"),
     "70_progress": ("progress.html", "Progress"),
     "10_data_quality": ("data-quality.html", "Data quality"),
+    "85_board_paper": ("board.html", "Board paper"),
 }
 METHOD = "method.html"
 FIGURES = "data-tables.csv"

@@ -9,16 +9,17 @@ from pipeline.publish.figures import infographic_rows
 from pipeline.publish.word import word
 from pipeline.publish.workbook import workbook
 
-WORKBOOK, DOCUMENT, SPREADSHEET = "data-tables.xlsx", "summary.docx", "data-tables.ods"
+WORKBOOK, DOCUMENT, SPREADSHEET, BOARD = "data-tables.xlsx", "summary.docx", "data-tables.ods", "board-paper.pdf"
 _SUMMARY = "index.html"
 # PDF → the page it is printed from, by a browser
-PRINTS = {"summary.pdf": _SUMMARY}
+PRINTS = {"summary.pdf": _SUMMARY, BOARD: "board.html"}
 # file → what the page calls it, in the order it lists them
 PAPERS = {
     "summary.pdf": "The summary, to print or send (PDF)",
     DOCUMENT: "The summary (Word)",
     WORKBOOK: "Data tables: every figure of the edition (Excel workbook)",
     SPREADSHEET: "Data tables (OpenDocument spreadsheet)",
+    BOARD: "The board paper (PDF)",
 }
 
 

@@ -32,6 +32,23 @@ def ratings_by_year(edition: Edition) -> Markup:
     return table(f"How good each data set is, {edition.area.name}, year by year", headings, body, "words ratings")
 
 
+def below_green(edition: Edition) -> Markup:
+    """The data sets of the latest year that are not green, each with its parts that are not, and how the others stand: for a short page."""
+    year = edition.periods[-2]
+    rated = [(contract, rating(edition, contract.name, year.years[0])) for contract in by_agency(edition)]
+    body = []
+    for contract, each in rated:
+        if each.overall != "green":
+            agency = edition.area.agencies.get(contract.agency)
+            parts = ", ".join(ratings.PARTS[name] for name in each.short_of_green).lower().capitalize() or "Nothing came"
+            body.append((contract.title, [words(agency.name if agency else contract.agency), mark(each.overall), words(parts)], []))
+    if not body:
+        return Markup("<p>Every data set of {} is rated green.</p>").format(words(year.short_label))
+    headings = ["Data set", "Agency", "Rating", "What falls short"]
+    rest = Markup("<p>All other data sets are rated green.</p>") if len(body) < len(rated) else _NOTHING
+    return table(f"Data sets that are not green, {edition.area.name}, {year.short_label}", headings, body, "words ratings") + rest
+
+
 def year_in_detail(edition: Edition, which: str) -> Markup:
     """For the data sets that came for a year, "latest", "before" or "first": the figure and the rating of each part."""
     period = edition.periods[{"latest": -2, "before": -3, "first": 0}[which]]

@@ -36,6 +36,9 @@ TRENDS = {
     "increase": "increase",
     "decrease": "decrease",
     "stable": "stable",
+    "above_usual": "more than usual",
+    "below_usual": "fewer than usual",
+    "usual": "as usual",
     "series_break": "cannot be compared, because the way it is counted changed",
     "": "",
 }

@@ -84,6 +84,11 @@ BY_MONTH = {
 BY_QUARTER = {
     "refuge_referrals_quarters_count": ("refuge_referrals", "referral_date"),
     "refuge_stays_quarters_count": ("refuge_stays", "start_date"),
+    "police_da_quarters_count": ("police_da", "occurred_at"),
+    "marac_quarters_count": ("marac_cases", "meeting_date"),
+    "housing_da_quarters_count": ("housing_da", "case_date"),
+    "childrens_quarters_count": ("childrens_social_care", "contact_date"),
+    "sexual_violence_quarters_count": ("sexual_violence_clients", "referral_date"),
 }
 QUARTERS_BY_MONTH = dict(zip(range(1, 13), [name for name in ("january_to_march", "april_to_june", "july_to_september", "october_to_december") for _ in range(3)]))
 PERSONS = {

@@ -16,7 +16,12 @@ def test_limits_of_the_published_example():
     found = control_chart(flow)
     assert (found.centre, found.lower, found.upper) == pytest.approx((50.81, 45.8159, 55.8041), abs=0.001)
     assert found.range_upper == pytest.approx(3.267 * 1.8778, abs=0.001)
-    assert set(found.marks) == {"insufficient_data"}  # ten values
+    assert set(found.marks) == {"usual"}  # ten values, all inside
+
+
+def test_eight_values_are_too_few():
+    assert set(control_chart([10] * 7 + [90]).marks) == {"insufficient_data"}
+    assert control_chart([10] * 8 + [90]).marks[-1] == "high"  # ranges 0 seven times and 80: centre 18.9, upper 18.9 + 2.66 x 10 = 45.5
 
 
 def test_a_point_outside_by_hand():

@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-PAPERS = ("summary.pdf", "summary.docx", "data-tables.xlsx", "data-tables.ods")
+from pipeline.periods import QUARTERS
+
+PAPERS = ("summary.pdf", "summary.docx", "data-tables.xlsx", "data-tables.ods", "board-paper.pdf")
 
 pytestmark = pytest.mark.browser
 
@@ -48,3 +50,28 @@ def test_papers_are_made_linked_and_hold_the_figures(own):
     plain = own.run("assessment", "--year", "2024")
     assert plain.returncode == 0, plain.stdout
     assert not set(PAPERS) & set(own.everything_in(2024))
+
+
+def test_the_board_paper_is_two_pages_about_its_quarter_and_nothing_later(own):
+    done = own.run("board", "--year", "2024", "--quarter", "3", programs=True)
+    assert done.returncode == 0, done.stdout
+    site = own.everything_in(2024)
+    assert [name for name in PAPERS if name in site] == ["board-paper.pdf"]
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(site["board-paper.pdf"])).pages]
+    assert len(pages) == 2
+    figure = own.numbers(2024).set_index("ref").at["police_da_quarters_count/2024/october_to_december", "printed"]
+    assert f"In October to December 2023/24, the police recorded {figure} incidents of domestic abuse" in pages[0]
+    assert '2024/january_to_march"' not in site["board.html"].decode()
+
+    refused = own.run("board", "--year", "2024", "--quarter", "5")
+    assert refused.returncode == 2 and "make board YEAR=2024 QUARTER=3" in refused.stdout
+
+
+def test_quarters_are_the_sum_of_their_months_as_printed(own):
+    """A quarter and its three months are each within 2.5 of what they round: a sum is within 10 of the quarter."""
+    table = own.protected(2024)["value"]
+    for theme in ("police_da", "marac", "housing_da", "childrens", "sexual_violence"):
+        for year in ("2022", "2023", "2024"):
+            for quarter, months in QUARTERS.items():
+                parts = [table[f"{theme}_months_count/{year}/{month}"] for month in months]
+                assert not pd.isna(parts).any() and abs(sum(parts) - table[f"{theme}_quarters_count/{year}/{quarter}"]) <= 10
