@@ -25,6 +25,7 @@ from pipeline.catalogue.contracts import (
     FieldPage,
     ForeignKey,
     Header,
+    ages_in,
     load_codes,
     load_contracts,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "FieldPage",
     "ForeignKey",
     "Header",
+    "ages_in",
     "load_codes",
     "load_contracts",
 ]

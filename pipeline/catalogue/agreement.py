@@ -9,7 +9,7 @@ from pipeline.catalogue.agreement_of_equality import equality
 from pipeline.catalogue.agreement_of_quality import quality
 from pipeline.catalogue.agreement_of_supply import fields_known, supply
 from pipeline.catalogue.agreement_of_units import units
-from pipeline.catalogue.contracts import NOT_MAPPED, NOT_RECORDED, Contract
+from pipeline.catalogue.contracts import NOT_MAPPED, NOT_RECORDED, Constraints, Contract, ages_in
 from pipeline.catalogue.pages import REFERENCES, Pages, disagree, read_pages, typed_digit, unknown
 from pipeline.catalogue.register import Indicator
 from pipeline.catalogue.spoken import figure, reference, sentence
@@ -112,6 +112,8 @@ def _answers(pages: Pages, each: Indicator, contract: Contract) -> Iterator[Find
         yield _two_sided(each)
     if each.field in known and not each.crossed:
         yield from _merged(pages, each, known[each.field].code_list)
+    if each.method == "distribution" and each.field in known and known[each.field].type == "integer":
+        yield from _every_age(pages, each, known[each.field].constraints)
 
 
 def _two_sided(each: Indicator) -> Finding:
@@ -129,6 +131,17 @@ def _merged(pages: Pages, each: Indicator, longer: str | None) -> Iterator[Findi
             if code not in listed:
                 wanted = f"every code of config/codes/{longer}.csv as a source value"
                 yield disagree(f"codes/{name}.csv", "source_value", wanted, f"none that is {code}", "add a row for it, under the group it belongs to")
+
+
+def _every_age(pages: Pages, each: Indicator, limits: Constraints) -> Iterator[Finding]:
+    """Somebody of an age without a group would be printed under “not mapped”, which is shown however few it counts."""
+    last = ages_in("age_0_and_over")[-1] if limits.maximum is None else int(limits.maximum)
+    ages = range(int(limits.minimum or 0), last + 1)
+    for name in sorted({each.breakdown, each.breakdown_by_year} & set(pages.codes)):
+        named = {age for code in pages.codes[name].labels for age in ages_in(code) or ()}
+        if not set(ages) <= named:
+            wanted = f"a group for every age that {each.field} of {each.data_set} may have"
+            yield disagree(f"codes/{name}.csv", "code", wanted, f"none for {len(set(ages) - named)} of its ages", "add the group, or name another list as the breakdown")
 
 
 def _recommendations(pages: Pages) -> Iterator[Finding]:

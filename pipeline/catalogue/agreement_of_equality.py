@@ -33,6 +33,10 @@ def _comparisons(pages: Pages) -> Iterator[Finding]:
         for place, name in named.items():
             if name or block.method == REPRESENTATION or (block.method, place) == ("net_agreement", "compared"):
                 yield from unknown(page, f"{block.id} → {place}", name, pages.figures, "a figure", "config/indicators.yml")
+        if block.method == REPRESENTATION and block.breakdown:
+            groups = [group for name in named.values() if name in pages.figures for group in pages.groups.get(pages.figures[name][0].breakdown, ())]
+            for code in block.codes_except:
+                yield from unknown(page, f"{block.id} → codes_except", code, groups, "a group", "the lists that the two figures are broken down by")
 
 
 def _compared(pages: Pages, page: str, place: str, name: str, group: str) -> Iterator[Finding]:

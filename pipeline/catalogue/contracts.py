@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -13,6 +14,8 @@ from pipeline.catalogue.reading import Strict, _x_dash, load_each, read_csv_rows
 
 NOT_RECORDED = "not_recorded"
 NOT_MAPPED = "not_mapped"
+_OLDEST = 200
+_BAND = re.compile(r"age_(\d+)_(?:(\d+)|and_over)$")
 
 
 class Header(Strict):
@@ -229,6 +232,12 @@ class CodeList:
         """code → label, in the list's order, with the two implicit codes last."""
         ordered = sorted(self.rows, key=lambda row: row.order)
         return {row.code: row.label for row in ordered} | {NOT_RECORDED: "Not recorded", NOT_MAPPED: "Not mapped"}
+
+
+def ages_in(code: str) -> range | None:
+    """The ages in years that a band's code names: age_16_24 has both its ends, age_55_and_over no upper end; None for any other code."""
+    band = _BAND.match(code)
+    return band and range(int(band[1]), int(band[2] or _OLDEST) + 1)
 
 
 @cache

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 
-from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
+from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, ages_in
 from pipeline.steps import keep
 
 UNANSWERED = (NOT_RECORDED, NOT_MAPPED)
-_BAND = re.compile(r"age_(\d+)_(?:(\d+)|and_over)$")
-_OLDEST = 200
 
 
 def rows_of(indicator, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -95,8 +91,7 @@ def _in_bands(ages: pd.Series, bands: list[str]) -> pd.Series:
 
 def ages_of(bands: list[str]) -> dict[str, tuple[int, int]]:
     """band code → its first and last age."""
-    limits = {band: _BAND.match(band).groups() for band in bands}
-    return {band: (int(first), int(last or _OLDEST)) for band, (first, last) in limits.items()}
+    return {band: (ages_in(band)[0], ages_in(band)[-1]) for band in bands}
 
 
 def _in_groups(answers: pd.DataFrame, known: list[str], parts: pd.DataFrame | None) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from pipeline.catalogue import by_figure
 from pipeline.measure.answers import UNANSWERED, code_list
 from pipeline.measure.rows import LOW_RECORDING, NUMBER_COLUMNS, OK, TOO_SMALL, Made, gather, joined, measure_row, measures_table
 from pipeline.statistics import net_agreement as net_of
-from pipeline.statistics.comparison import Compared, compare_groups, group_asked
+from pipeline.statistics.comparison import Compared, compare_groups, group_asked, groups_left_out
 
 REPRESENTATION, NET = "representation", "net_agreement"
 AGREE, DISAGREE = "agree", "disagree"
@@ -57,7 +57,7 @@ def _filled(block, figures: Mapping, own: pd.DataFrame, here: pd.DataFrame, ther
     """ref → the row with its numbers or its reason; None for a group that the other table does not know."""
     against, _ = figures[block.against]
     groups = {group: group_asked(block, group) for group in own["group"]}
-    found = compare_groups(here, there, groups, against.method == "residents", UNANSWERED)
+    found = compare_groups(here, there, groups, against.method == "residents", UNANSWERED, groups_left_out(block))
     reason = _reason(here) or _reason(there) or _low_recording(here, block) or _low_recording(there, block)
     known = {"", *there["group"]}
     sources = (block.data_set, against.data_set)

@@ -15,7 +15,7 @@ from pipeline.protect.figures import half_up, share_figure
 from pipeline.protect.outlook import OUTLOOK, series_outlook
 from pipeline.protect.unmet import UNMET
 from pipeline.statistics import Estimate, net_agreement, rate_ratio, spearman
-from pipeline.statistics.comparison import WORDS, compare_groups, group_asked
+from pipeline.statistics.comparison import WORDS, compare_groups, group_asked, groups_left_out
 
 TIED = "tied_after_rounding"
 UNANSWERED = (NOT_RECORDED, NOT_MAPPED)
@@ -75,7 +75,7 @@ def represented(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, obje
     # A share that is not printed is not known, whatever became of its parts.
     sides = [side.assign(numerator=side["numerator"].mask(side["value"].isna())) for side in (here, there)]
     groups = {group: group_asked(block, group) for group in _groups_of(block.id, now)}
-    found = compare_groups(*sides, groups, there["way"].eq("public").all(), UNANSWERED).get(row["group"])
+    found = compare_groups(*sides, groups, there["way"].eq("public").all(), UNANSWERED, groups_left_out(block)).get(row["group"])
     if found is None:
         return HIDDEN
     said = {name: None if number is None else half_up(number, policy.derived.coefficient_decimals) for name, number in found.numbers.items()}

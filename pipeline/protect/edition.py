@@ -16,7 +16,7 @@ from pipeline.protect.definitions import Vocabulary
 from pipeline.protect.derived import DERIVED, derive, words_of_series
 from pipeline.protect.direction import add_direction
 from pipeline.protect.figures import FIGURES
-from pipeline.protect.implied import implied_of_few, implied_small, of_unknown_size, rows_behind, rows_of, silent_answers, sizes_of
+from pipeline.protect.implied import implied_of_few, implied_small, of_unknown_size, rows_behind, rows_of, sizes_of
 from pipeline.protect.ledger import counts_in_ledger, empty_ledger, freeze, in_months, ledger_of, moved
 from pipeline.protect.marks import add_marks
 from pipeline.protect.modes import EXACT, in_own_modes
@@ -101,7 +101,7 @@ def protect(
     universe, started = Universe(tuple(each.key for each in counts), tuple(relations)), time.monotonic()
     settled = {*frozen.index, *(each.key for each in tied_together(counts_in_ledger(ledger, words), words)[0])}
     whole = with_implied(frozen, universe.keys)
-    perhaps = _perhaps_small(whole, universe, of_unknown_size(counts, sizes, settled, silent_answers(cells, ruled)), thresholds)
+    perhaps = _perhaps_small(whole, universe, of_unknown_size(counts, sizes, settled), thresholds)
     repaired = _withstand(whole, universe, attacked, perhaps, policy)
     seconds = time.monotonic() - started
     printed = print_figures(hide_counts(ruled, masked, cells, repaired.prints), policy)
@@ -119,7 +119,7 @@ def _with_words(frame: pd.DataFrame, indicators: Mapping, series_breaks: list, b
 def _besides_the_small(cells: pd.DataFrame, ruled: pd.DataFrame, counts: list, relations: list, sizes: Mapping[str, float], behind: tuple) -> list[str]:
     """What is attacked besides hidden small counts: counts of few people or families, and implied counts that are small or of few."""
     thresholds, shown, (contributors, people) = thresholds_of(cells, ruled), set(cells["key"]), behind
-    small = [*of_few(cells, ruled), *implied_small(counts, sizes, shown, thresholds, silent_answers(cells, ruled))]
+    small = [*of_few(cells, ruled), *implied_small(counts, sizes, shown, thresholds)]
     if people is None:
         return small
     rows = rows_of(relations, rows_behind(cells, ruled, contributors))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from pipeline.catalogue import ages_in
+
 AGES = range(0, 131)
-_BAND = re.compile(r"age_(\d+)_(?:(\d+)|and_over)$")
 
 
 def groups_of(row: Mapping, block, words) -> dict[str, frozenset[str]]:
@@ -25,7 +25,7 @@ def groups_of(row: Mapping, block, words) -> dict[str, frozenset[str]]:
 
 def _answers_in(code: str, possible: frozenset[str]) -> frozenset[str]:
     """A band of ages in years as its ages, so that overlapping bands are seen to overlap; a code that is an answer itself by itself."""
-    band = _BAND.match(code)
+    band = ages_in(code)
     if band is None or code in possible:
         return frozenset({code})
-    return possible & frozenset(map(str, range(int(band[1]), int(band[2] or AGES[-1]) + 1)))
+    return possible & frozenset(map(str, band))

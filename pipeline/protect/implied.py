@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from pipeline.protect.definitions import FILES, LINES, NOT_GIVEN, UNANSWERED, Condition, Count
+from pipeline.protect.definitions import FILES, LINES, NOT_GIVEN, UNANSWERED, Count
 from pipeline.protect.universe import Relation
 
 
@@ -60,33 +60,22 @@ def rows_behind(cells: pd.DataFrame, ruled: pd.DataFrame, contributors: pd.DataF
     return {key: rows for key, rows in behind.items() if rows is not None}
 
 
-def silent_answers(cells: pd.DataFrame, ruled: pd.DataFrame) -> frozenset[Condition]:
-    """The conditions of rows of answers that say nothing, as those rows print them: with the answers that their list has no group for."""
-    nobodys = cells["part"].eq("numerator") & ruled["threshold"].reindex(cells["row"]).eq(0).to_numpy()
-    conditions = {each for count in cells.loc[nobodys, "count"] for each in count.conditions}
-    return frozenset(each for each in conditions if each.among & UNANSWERED)
-
-
-def implied_small(
-    counts: Iterable[Count], sizes: Mapping[str, float], shown: Container[str], thresholds: Mapping[str, int], silent: frozenset[Condition] = frozenset()
-) -> list[str]:
+def implied_small(counts: Iterable[Count], sizes: Mapping[str, float], shown: Container[str], thresholds: Mapping[str, int]) -> list[str]:
     """The keys of counts that no row shows, though sums imply them, and that are under the threshold: they are attacked like hidden ones.
 
     `shown` are the counts that rows show, `sizes` is of those and of the implied; `thresholds` is by data set. Counts of files, and of answers
-    that say nothing (a date that is not given among them, and what `silent_answers` gives), are nobody's.
+    that say nothing (a date that is not given among them), are nobody's.
     """
-    implied = [each for each in counts if each.key in sizes and each.key not in shown and not _nobodys(each, silent)]
+    implied = [each for each in counts if each.key in sizes and each.key not in shown and not _nobodys(each)]
     return [each.key for each in implied if sizes[each.key] < thresholds.get(each.data_set, 0)]
 
 
-def of_unknown_size(
-    counts: Iterable[Count], sizes: Mapping[str, float], settled: Container[str], silent: frozenset[Condition] = frozenset()
-) -> list[Count]:
+def of_unknown_size(counts: Iterable[Count], sizes: Mapping[str, float], settled: Container[str]) -> list[Count]:
     """The counts that are implied only by this edition and released ones together: no row of today tells how large they are.
 
     `settled` are the keys that released editions showed or implied: they were looked at then.
     """
-    return [each for each in counts if each.key not in sizes and each.key not in settled and not _nobodys(each, silent)]
+    return [each for each in counts if each.key not in sizes and each.key not in settled and not _nobodys(each)]
 
 
 def implied_of_few(counts: Iterable[Count], rows: Mapping[str, np.ndarray], shown: Container[str], thresholds: Mapping[str, int], people: pd.DataFrame) -> list[str]:
@@ -100,5 +89,5 @@ def implied_of_few(counts: Iterable[Count], rows: Mapping[str, np.ndarray], show
     return [each.key for each in large if who[each.data_set].reindex(rows[each.key]).nunique() < thresholds.get(each.data_set, 0)]
 
 
-def _nobodys(count: Count, silent: frozenset[Condition] = frozenset()) -> bool:
-    return count.unit in (FILES, LINES) or any(each in silent or each.among <= UNANSWERED | {NOT_GIVEN} for each in count.conditions)
+def _nobodys(count: Count) -> bool:
+    return count.unit in (FILES, LINES) or any(each.among <= UNANSWERED | {NOT_GIVEN} for each in count.conditions)

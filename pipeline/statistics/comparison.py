@@ -24,6 +24,11 @@ class Asked(NamedTuple):
     but: tuple[str, ...] = ()
 
 
+def groups_left_out(block: object) -> tuple[str, ...]:
+    """The groups that a comparison by groups leaves out of both totals; in one without groups the same codes say which share is asked."""
+    return tuple(block.codes_except) if block.breakdown else ()
+
+
 def group_asked(block: object, group: str) -> Asked:
     """What makes a group of the register's `block`: the group's own code, or in a figure without groups its codes or all but some."""
     return Asked((group,)) if group else Asked(tuple(block.codes), tuple(block.codes_except))
@@ -58,23 +63,31 @@ class Compared(NamedTuple):
 
 
 def compare_groups(
-    here: pd.DataFrame, there: pd.DataFrame, groups: Mapping[str, Asked], counted_in_full: bool, silent: Collection[str]
+    here: pd.DataFrame,
+    there: pd.DataFrame,
+    groups: Mapping[str, Asked],
+    counted_in_full: bool,
+    silent: Collection[str],
+    left_out: Collection[str] = (),
 ) -> dict[str, Compared]:
     """group → its share here beside its share there, for the groups that both tables tell of.
 
     here, there: one figure in one period: group ("" for a table's one share), numerator, denominator; a hidden number is missing.
-    silent: the groups of those who say nothing, who are left out of both totals. counted_in_full: the other side is a census, not
-    a sample. As many groups as there are enough people to judge share the 5 % of wrong words (Bonferroni).
+    silent: the groups of those who say nothing, who are left out of both totals; left_out: groups that are not compared, as only one
+    of the tables can have them. counted_in_full: the other side is a census, not a sample. As many groups as there are enough people to judge share the 5 % of wrong words (Bonferroni).
     """
-    sides = {group: (side_of(here, asked, silent), side_of(there, asked, silent)) for group, asked in groups.items()}
+    sides = {group: (side_of(here, asked, silent, left_out), side_of(there, asked, silent, left_out)) for group, asked in groups.items()}
     known = {group: pair for group, pair in sides.items() if None not in pair and pair[1].count > 0}
     compare = represented_against_census if counted_in_full else represented_against_demand
     judged = sum(_beside(compare, *pair).found.enough for pair in known.values())
     return {group: _beside(partial(compare, comparisons=max(judged, 1)), *pair) for group, pair in known.items()}
 
 
-def side_of(rows: pd.DataFrame, asked: Asked, silent: Collection[str]) -> Side | None:
-    """The group's number and the number of those who say anything; None where a number that is needed is hidden."""
+def side_of(rows: pd.DataFrame, asked: Asked, silent: Collection[str], left_out: Collection[str] = ()) -> Side | None:
+    """The group's number and the number of those who say anything; None where a number that is needed is hidden.
+
+    Where a group that is left out is hidden, those who are compared are all the others together, if none of them is hidden.
+    """
     whole = rows.loc[rows["group"].eq("")]
     if len(whole) == 1:
         numbers = [whole["numerator"].iloc[0], whole["denominator"].iloc[0]]
@@ -86,8 +99,18 @@ def side_of(rows: pd.DataFrame, asked: Asked, silent: Collection[str]) -> Side |
     quiet, part = counts.reindex([each for each in silent if each in counts.index]), counts.loc[list(named)]
     if quiet.isna().any() or part.isna().any():
         return None
-    total = rows["denominator"].max() - quiet.sum()
+    total = _compared_in_all(counts, rows["denominator"].max() - quiet.sum(), silent, left_out)
+    if pd.isna(total):
+        return None
     return _side(part.sum() if asked.codes else total - part.sum(), total)
+
+
+def _compared_in_all(counts: pd.Series, speaking: float, silent: Collection[str], left_out: Collection[str]) -> float:
+    """Those who say anything but for the groups left out; missing where it cannot be known."""
+    others = counts.loc[counts.index.isin(list(left_out))]
+    if not others.isna().any():
+        return speaking - others.sum()
+    return counts.loc[~counts.index.isin([*silent, *left_out])].sum(skipna=False)
 
 
 def _side(count: float, total: float) -> Side | None:

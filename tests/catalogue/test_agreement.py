@@ -34,6 +34,10 @@ BROKEN = {
     "an indicator by an unknown code list": (
         "indicators.yml", "breakdown: age_band", "breakdown: age_bands", "refuge_age_percent → breakdown", "age_band",
     ),
+    "a comparison that leaves out an unknown group": (
+        "indicators.yml", "    compared: refuge_age_percent\n", "    compared: refuge_age_percent\n    codes_except: [age_0_15]\n",
+        "refuge_age_residents_ratio → codes_except", "“age_0_15”",
+    ),
     "an indicator of an unknown code": (
         "indicators.yml", 'codes: ["yes"]', "codes: [yess]", "refuge_interpreter → codes", "config/codes/yes_no.csv",
     ),
@@ -381,6 +385,25 @@ def test_a_table_has_two_sides_only_where_one_answer_is_given(config, field, sid
     found = disagreements()
     assert [(each.where, len(each.lines())) for each in found] == [("config/indicators.yml, refuge_age_needs_percent → crossed", 5)] * heard
     assert not heard or "can have several" in found[0].found
+
+
+@pytest.mark.parametrize(
+    ("limits", "last", "without"),
+    [
+        ("minimum: 16, maximum: 110", "age_25_and_over", 0),
+        ("minimum: 0, maximum: 110", "age_25_and_over", 16),  # 0 to 15
+        ("maximum: 110", "age_25_and_over", 16),
+        ("minimum: 16, maximum: 110", "age_25_99", 11),  # 100 to 110
+        ("minimum: 16", "age_25_and_over", 0),
+        ("minimum: 16", "age_25_198", 2),  # 199 and 200: nobody is older
+    ],
+)
+def test_every_age_that_a_field_may_have_is_in_a_group(config, limits, last, without):
+    """Somebody without a group would be printed under “not mapped”, which is shown however few it counts."""
+    config.change(CONTRACT, "minimum: 16, maximum: 110", limits)
+    config.change("codes/age_band.csv", "age_25_and_over", last)
+    found = disagreements()
+    assert [(each.where, each.found, len(each.lines())) for each in found] == [("config/codes/age_band.csv, code", f"none for {without} of its ages", 5)] * bool(without)
 
 
 CORRECTION = """

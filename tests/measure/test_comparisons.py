@@ -87,6 +87,14 @@ def test_a_share_beside_the_census_worked_by_hand(compared, registered, stays):
     assert "beside_ratio/2022-2024/green" not in made.rows
 
 
+def test_a_group_that_the_other_table_cannot_have_is_in_no_total(compared, registered, stays):
+    # With 10 green ones the 50 red are still 50 of 90, beside 200 of the 900.
+    green = [(2024, "green", 20, None, "a", 10)] * 10
+    ratio = registered[2].model_copy(update={"codes_except": ["green"]})
+    row = compared(stays(*some(50, 40), *green), *registered[:2], ratio).rows["beside_ratio/2022-2024/red"]
+    assert (row.value, row.numerator) == pytest.approx((2.5, 55.556), abs=0.001)
+
+
 def test_below_the_recording_floor_nothing_is_said(compared, registered, stays):
     # 55 of 100 say anything, and the floor is 60
     row = compared(stays(*some(30, 25, silent=45)), *registered).rows["beside_ratio/2022-2024/red"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.protect.definitions import FILES, NOT_GIVEN, ROWS, TIME, Condition, Count
-from pipeline.protect.implied import implied_of_few, implied_small, of_unknown_size, rows_behind, rows_of, silent_answers, sizes_of
+from pipeline.protect.implied import implied_of_few, implied_small, of_unknown_size, rows_behind, rows_of, sizes_of
 from pipeline.protect.universe import Relation, at_most, sum_of
 from tests.protect.attacking import ANY, HIDDEN, learns, less, read, within
 
@@ -133,15 +133,11 @@ def test_which_implied_counts_are_of_few(count, rows, few):
     assert implied_of_few([count], behind, {count.key: 8}, {"visits": 8, "calls": 8}, people) == []
 
 
-def test_answers_that_no_group_is_printed_for_are_nobodys_in_sums_of_years_too():
-    """The row "not mapped" of a list of ages from 16 holds the younger too. It is printed whatever it is, so its years together are not attacked."""
-    silent, few = Condition("age", frozenset({"0-15", "not_mapped"})), Condition("age", frozenset({"16-24"}))
+def test_only_answers_that_say_nothing_are_nobodys_in_sums_of_years():
+    """Those under sixteen in two years together are attacked like any other small count, those of whom no age is known are not."""
     years = Condition(TIME, frozenset({"2021", "2022"}))
-    counts = [Count("incidents", ROWS, frozenset({each, years})) for each in (silent, few)]
-    cells = pd.DataFrame({"row": [0, 1], "part": "numerator", "count": [Count("incidents", ROWS, frozenset({each})) for each in (silent, few)]})
-    found = silent_answers(cells, pd.DataFrame({"threshold": [0, 8]}))
-    assert found == {silent}
-    sizes = {each.key: 2 for each in counts}
-    assert implied_small(counts, sizes, (), {"incidents": 8}) == [each.key for each in counts]
-    assert implied_small(counts, sizes, (), {"incidents": 8}, found) == [counts[1].key]
-    assert of_unknown_size(counts, {}, (), found) == [counts[1]]
+    young, silent = (Count("incidents", ROWS, frozenset({Condition("age", frozenset(ages)), years})) for ages in ({"0", "15"}, {"not_recorded", "not_mapped"}))
+    both = Count("incidents", ROWS, frozenset({Condition("age", frozenset({"0", "15", "not_mapped"})), years}))
+    counts = [young, silent, both]
+    assert implied_small(counts, {each.key: 2 for each in counts}, (), {"incidents": 8}) == [young.key, both.key]
+    assert of_unknown_size(counts, {}, ()) == [young, both]

@@ -68,3 +68,34 @@ def test_beside_recorded_demand_the_other_side_is_a_sample(published, make):
 def test_the_internal_view_keeps_what_was_measured(internal, make):
     cell = internal(beside(make, {"white_british": 150, "african": 150})).cell(f"{RATIO}/2022-2024/african")
     assert (cell.value, cell.numerator, cell.caveats) == (9, 99, f"comparison_of_shares;{WORD}")
+
+
+AGES = {"age_16_24": 100, "age_25_34": 200, "age_35_44": 100, "age_45_54": 60, "age_55_and_over": 40}
+YOUNG, POLICE = "age_0_15", "police_age_percent"
+
+
+def of_ages(make, under_16, here=100):
+    """Stays and incidents by age, the incidents with so many under sixteen, and the ratio of those of 25 to 34 as it was measured."""
+    named = {"sources": "police_incidents", "breakdown": "victim_age_band"}
+    whole = sum(AGES.values()) + under_16
+    rows = [make(POLICE, "2022-2024", n, whole, group=band, **named) for band, n in ({YOUNG: under_16} | AGES | {"not_recorded": 0, "not_mapped": 0}).items()]
+    rows += [make("refuge_age_percent", "2022-2024", here, 5 * here, group=band, breakdown="age_band") for band in AGES]
+    found = {"sources": "refuge_stays;police_incidents", "caveats": WORD, "unit": "share_ratio", "breakdown": "age_band"}
+    return rows + [make("refuge_age_police_ratio", "2022-2024", 1, 1, 1, group=band, **found) for band in AGES]
+
+
+@pytest.mark.parametrize("few", [0, 2, 7])
+def test_victims_under_sixteen_are_hidden_when_they_are_few(published, make, few):
+    """They once stood under “not mapped”, which is shown however few it counts: two of them printed as none were known to be two at most."""
+    table = published(of_ages(make, few))
+    assert (table.cell(f"{POLICE}/2022-2024/{YOUNG}").status, table.cell(f"{POLICE}/2022-2024/not_mapped").numerator) == ("suppressed", 0)
+    whole = max(table.cell(f"{POLICE}/2022-2024/{band}").denominator for band in AGES)
+    highest = whole + 2 - sum(table.cell(f"{POLICE}/2022-2024/{band}").numerator - 2 for band in AGES)
+    assert highest >= 7  # nobody can tell that they are fewer than any hidden count may be
+
+
+@pytest.mark.parametrize("under_16", [2, 40])
+def test_victims_under_sixteen_are_in_no_share_that_refuge_is_set_beside(published, make, under_16):
+    # 100 of 500 stays beside 200 of the 500 incidents with a victim of these ages: 20 over 40 is a half, whether the younger are printed or not.
+    cell = published(of_ages(make, under_16)).cell("refuge_age_police_ratio/2022-2024/age_25_34")
+    assert (cell.numerator, cell.denominator, cell.value) == (20, 40, 0.5)

@@ -49,6 +49,22 @@ def test_rounded_parts_may_be_more_than_the_rounded_whole():
     assert side_of(over, Asked(but=("red", "blue")), SILENT) == Side(0, 115)
 
 
+@pytest.mark.parametrize(
+    ("young", "blue", "side"),
+    [
+        (15, 40, Side(36, 100)),  # 125 less 10 who say nothing and 15
+        (None, 40, Side(36, 101)),  # 36, 40 and 25 together, which rounding made one more than they are
+        (None, None, None),  # of two hidden numbers nobody knows how many they are
+    ],
+)
+def test_a_group_that_only_one_table_can_have_is_in_no_total(young, blue, side):
+    table = rows(125, young=young, red=36, blue=blue, green=25, not_recorded=10)
+    assert side_of(table, Asked(("red",)), SILENT, ("young",)) == side
+    there = rows(1000, red=200, blue=500, green=300)
+    found = compare_groups(table, there, {"red": Asked(("red",))}, True, SILENT, ("young",))
+    assert [each.here for each in found.values()] == ([100 * side.count / side.total] if side else [])
+
+
 def test_beside_the_census_worked_by_hand():
     # 36 of 100 here, a fifth there: 1.8 times, z = 16 / 4 = 4; blue 40 of 100 beside half: 0.8 times, z = -10 / 5 = -2.
     there = rows(1000, red=200, blue=500, green=300)
