@@ -1,6 +1,6 @@
 """Disclosure control: measures in, a table that may be published out."""
 
-from pipeline.protect.definitions import Vocabulary, vocabulary
+from pipeline.protect.conditions import Vocabulary, vocabulary
 from pipeline.protect.edition import Protected, as_internal, protect
 from pipeline.protect.table import Cell, ProtectedTable, open_sealed
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.protect.definitions import ROWS, TIME, Condition, Count
+from pipeline.protect.conditions import ADD_UP, TIME, Condition, Count
 
 
 def years_of_other_windows(counts: Iterable[Count]) -> list[Count]:
     """For each count of a run of years, each of which is counted too, the same count in all its years but the first few, or the last few."""
     counts = list(counts)
     present = set(counts)
-    return [shared for count in counts if count.unit == ROWS for shared in _shared(count, present)]
+    return [shared for count in counts if count.unit in ADD_UP for shared in _shared(count, present)]
 
 
 def _shared(count: Count, present: set[Count]) -> list[Count]:

@@ -12,12 +12,12 @@ from pipeline.problems import Finding, Stop
 from pipeline.protect.ahead import years_of_other_windows
 from pipeline.protect.audit import Audit, intervals
 from pipeline.protect.counts import protected_counts, speaks_of_everybody
-from pipeline.protect.definitions import Vocabulary
+from pipeline.protect.conditions import Vocabulary
 from pipeline.protect.derived import DERIVED, derive, words_of_series
 from pipeline.protect.direction import add_direction
 from pipeline.protect.figures import FIGURES
 from pipeline.protect.implied import implied_of_few, implied_small, of_unknown_size, rows_behind, rows_of, sizes_of
-from pipeline.protect.ledger import counts_in_ledger, empty_ledger, freeze, in_months, ledger_of, moved
+from pipeline.protect.ledger import counts_in_ledger, empty_ledger, freeze, in_words_of_today, ledger_of, moved
 from pipeline.protect.marks import add_marks
 from pipeline.protect.modes import EXACT, in_own_modes
 from pipeline.protect.outlook import OUTLOOK
@@ -90,7 +90,7 @@ def protect(
     ruled = add_contributors(add_rules(measures, policy, indicators), contributors)
     masked = mask_counts(ruled, policy)
     cells = counts_in(ruled, {name: block for block in indicators.values() for name in block.titles}, words)
-    ledger = empty_ledger() if released is None else in_months(released, words)
+    ledger = empty_ledger() if released is None else in_words_of_today(released, words)
     here = universe_counts(cells)
     counts, relations = tied_together([*here, *counts_in_ledger(ledger, words), *years_of_other_windows(here)], words)
     sizes = sizes_of(relations, true_counts(cells, ruled))

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from pipeline.protect.definitions import FILES, LINES, NOT_GIVEN, UNANSWERED, Count
+from pipeline.protect.conditions import FILES, LINES, NOT_GIVEN, UNANSWERED, Count
 from pipeline.protect.universe import Relation
 
 

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 
 from pipeline.periods import QUARTERS
-from pipeline.protect.definitions import DIFFERENT, ROWS, TIME, Condition, Count, Vocabulary
+from pipeline.protect.conditions import DIFFERENT, EVENTS, ROWS, TIME, Condition, Count, Vocabulary
 from pipeline.protect.universe import MASKED, PRINTED, SMALL, UNSAID
 
 COLUMNS = ("key", "count", "state", "number", "threshold", "slack_below", "slack_above")
@@ -47,13 +47,9 @@ def freeze(prints: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     return both.loc[[*prints.index, *past.index.difference(prints.index)]].astype(prints.dtypes.to_dict())
 
 
-def in_months(ledger: pd.DataFrame, words: Vocabulary) -> pd.DataFrame:
-    """`ledger` with the keys of today for counts that were written down when the smallest time was a quarter."""
-    old = ledger["count"].str.contains(r'"[0-9]{4}q[1-4]').fillna(False).astype(bool)
-    if not old.any():
-        return ledger
-    keys = ledger["key"].mask(old, ledger["count"].where(old, "").map(lambda text: read_count(text, words).key if text else ""))
-    return ledger.assign(key=keys)
+def in_words_of_today(ledger: pd.DataFrame, words: Vocabulary) -> pd.DataFrame:
+    """`ledger` with the keys of today: older ones name quarters, or call the events of a table of counts its rows."""
+    return ledger.assign(key=ledger["count"].map({text: read_count(text, words).key for text in ledger["count"].unique()}))
 
 
 def counts_in_ledger(ledger: pd.DataFrame, words: Vocabulary) -> list[Count]:
@@ -93,6 +89,8 @@ def answers_in_ledger(ledger: pd.DataFrame) -> dict[tuple[str, str], frozenset[s
 def read_count(text: str, words: Vocabulary) -> Count:
     """The count that `write_count` wrote, in the words of today: "all but" means the list as it now is."""
     data_set, unit, conditions = json.loads(text)
+    if unit == ROWS and data_set in words.counted:
+        unit = EVENTS
     made = (_read_condition(data_set, words, *each) for each in conditions)
     return Count(data_set, unit, frozenset(made))
 

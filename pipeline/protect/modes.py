@@ -14,7 +14,7 @@ from pipeline.problems import Finding, Stop
 from pipeline.protect.universe import BLANKED, PRINTED, SMALL, Relation, Universe
 
 if TYPE_CHECKING:
-    from pipeline.protect.definitions import Count
+    from pipeline.protect.conditions import Count
     from pipeline.protect.sums import Outcome
 
 ROUNDED, CONTROLLED, EXACT = "rounded", "controlled", "exact"

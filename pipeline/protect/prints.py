@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipeline.periods import period_from_code
-from pipeline.protect.definitions import Count, Vocabulary, counts_of
+from pipeline.protect.conditions import Count, Vocabulary
+from pipeline.protect.definitions import counts_of
 from pipeline.protect.table import NUMBER_COLUMNS
 from pipeline.protect.universe import BLANKED, MASKED, PRINTED, SMALL, UNSAID
 

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from math import inf
 
-from pipeline.protect.definitions import (
+from pipeline.protect.conditions import (
     ACCEPTED,
+    ADD_UP,
     DIFFERENT,
     FILES,
     GIVEN,
@@ -81,7 +82,7 @@ def _partitions(counts: list[Count], words: Vocabulary) -> Iterable[_Partition]:
     """One for each field and each set of other conditions under which more than one of its answers is counted."""
     families: dict[tuple[str, Count], dict[frozenset[str], Count]] = defaultdict(dict)
     for count in counts:
-        if count.unit not in (ROWS, FILES, LINES):
+        if count.unit not in (*ADD_UP, FILES, LINES):
             continue
         for condition in count.conditions:
             if not condition.several:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.periods import MONTHS
 from pipeline.protect.ahead import years_of_other_windows
-from pipeline.protect.definitions import DIFFERENT, ROWS, TIME, Condition, Count
+from pipeline.protect.conditions import DIFFERENT, ROWS, TIME, Condition, Count
 
 DISABILITY = "refuge_disability_percent"
 

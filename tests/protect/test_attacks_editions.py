@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.problems import Stop
 from pipeline.protect import edition
-from pipeline.protect.definitions import ROWS, TIME, Condition, Count
+from pipeline.protect.conditions import ROWS, TIME, Condition, Count
 from pipeline.protect.ledger import write_count
 from pipeline.protect.universe import Universe, sum_of
 from tests.protect.attacking import ANY, HIDDEN, Range, learns, less, read, total, within

@@ -10,9 +10,9 @@ import pytest
 
 from pipeline.periods import MONTHS
 from pipeline.problems import Stop
-from pipeline.protect import definitions, programs, relations, repair
+from pipeline.protect import conditions, programs, relations, repair
 from pipeline.protect.audit import audit
-from pipeline.protect.definitions import GIVEN, NOT_GIVEN, ROWS, TIME, Condition, Count, Vocabulary
+from pipeline.protect.conditions import EVENTS, GIVEN, NOT_GIVEN, ROWS, TIME, Condition, Count, Vocabulary
 from pipeline.protect.universe import Universe, at_most, bounds_of, sum_of
 
 NEEDS = ("none", "drugs", "alcohol")
@@ -58,6 +58,40 @@ def test_stays_that_ended_and_those_that_did_not_are_all(protect_rows, make):
 def test_police_records_by_time_of_day(published, make):
     row = make("police_sexual_offence_count", "2024", 13, group="night", sources="police_hour_weekday")
     assert published([row]).cell(row["ref"]).value == 15
+
+
+def by_time_of_day(make, first=32):
+    """Offences of the night: 32, 42 and 5 in three years, 79 together."""
+    numbers = {"2022": first, "2023": 42, "2024": 5, "2022-2024": 79}
+    return [make("police_sexual_offence_count", period, n, group="night", sources="police_hour_weekday") for period, n in numbers.items()]
+
+
+def test_offences_by_time_of_day_are_events_of_people_and_no_rows_of_the_table(protect_rows, make):
+    """The table has 24 lines a year, whatever they count: the lines that were accepted are tied to nothing that is counted in them."""
+    lines = [make("quality_rows_accepted_percent", "2024", 24, 24, group="police_hour_weekday", sources="", caveats="")]
+    made = protect_rows(by_time_of_day(make) + lines)
+    offences = made.cells.loc[made.cells["key"].str.contains("night"), "count"]
+    assert {each.unit for each in offences} == {EVENTS}
+    tied = [relation for relation in made.universe.relations if any("night" in key for key, _ in relation.terms)]
+    assert tied and all("night" in key for relation in tied for key, _ in relation.terms)
+    assert {relation.why for relation in tied} == {"time adds up"}
+
+
+def test_a_year_of_offences_is_not_what_is_left_of_the_window(protect_rows, ungated, make):
+    """They print as 30, 40, nothing and 80: the third year would be 78 - 32 - 42 = 4 at least. One more of the numbers goes."""
+    without, made = ungated(by_time_of_day(make)), protect_rows(by_time_of_day(make))
+    assert without.table.frame["value"].dropna().tolist() == [30, 40, 80]
+    assert len(made.table.frame["value"].dropna()) == 2 and made.audit.counts["failed"] == 0
+    assert any("| time: 2023,2024 |" in key for key in made.universe.keys)  # what the window of the year after will share is looked for too
+
+
+def test_a_ledger_that_calls_offences_rows_is_read_as_it_was_meant(protect_rows, make):
+    """Released as 30 when they were counted as rows: 33 today, and printed as they were released."""
+    first = protect_rows(by_time_of_day(make)[:1])
+    texts = {name: first.ledger[name].str.replace(EVENTS, ROWS) for name in ("key", "count")}
+    assert texts["key"].eq(first.ledger["key"]).sum() == 0
+    again = protect_rows(by_time_of_day(make, 33)[:1], released=first.ledger.assign(**texts))
+    assert again.table.cell("police_sexual_offence_count/2022/night").value == 30
 
 
 def test_how_tight_each_sum_of_several_answers_is():
@@ -132,5 +166,5 @@ def test_an_attack_that_comes_to_no_end_withholds_the_edition(protect_rows, make
 
 
 def test_the_ages_of_a_field_go_from_its_least_to_its_most():
-    assert definitions._ages(SimpleNamespace(minimum=0, maximum=17)) == range(18)
-    assert definitions._ages(SimpleNamespace(minimum=None, maximum=None)) == range(131)
+    assert conditions._ages(SimpleNamespace(minimum=0, maximum=17)) == range(18)
+    assert conditions._ages(SimpleNamespace(minimum=None, maximum=None)) == range(131)

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline.periods import MONTHS
-from pipeline.protect.definitions import ROWS, TIME, Condition, Count, Vocabulary, counts_of
+from pipeline.protect.conditions import ROWS, TIME, Condition, Count, Vocabulary
+from pipeline.protect.definitions import counts_of
 from pipeline.protect.groups import groups_of
 
 WORDS = Vocabulary(
@@ -87,7 +88,7 @@ def test_a_count_in_plain_text():
 
 def test_groups_of_a_vocabulary_are_the_spellings_that_are_no_code():
     from pipeline.catalogue.contracts import CodeList, CodeRow
-    from pipeline.protect.definitions import vocabulary
+    from pipeline.protect.conditions import vocabulary
 
     rows = (CodeRow("tenancy", "A tenancy", "council"), CodeRow("tenancy", "A tenancy", "tenancy"), CodeRow("other", "Other", "hostel"), CodeRow("other", "Other", "other"))
     made = vocabulary({}, {"short": CodeList("short", rows)})

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.protect.definitions import FILES, NOT_GIVEN, ROWS, TIME, Condition, Count
+from pipeline.protect.conditions import FILES, NOT_GIVEN, ROWS, TIME, Condition, Count
 from pipeline.protect.implied import implied_of_few, implied_small, of_unknown_size, rows_behind, rows_of, sizes_of
 from pipeline.protect.universe import Relation, at_most, sum_of
 from tests.protect.attacking import ANY, HIDDEN, learns, less, read, within

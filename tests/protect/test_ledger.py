@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline.periods import MONTHS
-from pipeline.protect.definitions import FILES, ROWS, TIME, Condition, Count, Vocabulary
+from pipeline.protect.conditions import FILES, ROWS, TIME, Condition, Count, Vocabulary
 from pipeline.protect.ledger import COLUMNS, answers_in_ledger, counts_in_ledger, empty_ledger, freeze, ledger_of, moved, read_count, write_count
 
 WORDS = Vocabulary({("visits", "reason"): frozenset("abcd")}, frozenset(), {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline.protect.definitions import ROWS, TIME, Condition, Count
+from pipeline.protect.conditions import ROWS, TIME, Condition, Count
 from pipeline.protect.prints import COLUMNS, counts_in, hide_counts, of_few, prints_of, thresholds_of, true_counts, with_implied
 
 DATA_SET = "visits"

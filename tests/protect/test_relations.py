@@ -8,7 +8,7 @@ from math import inf
 import pytest
 
 from pipeline.periods import MONTHS
-from pipeline.protect.definitions import FILES, LINES, ROWS, TIME, Condition, Count, Vocabulary
+from pipeline.protect.conditions import FILES, LINES, ROWS, TIME, Condition, Count, Vocabulary
 from pipeline.protect.relations import finest_parts, tied_together
 
 SEXES, NEEDS = ("female", "male"), ("none", "drugs", "alcohol", "other")

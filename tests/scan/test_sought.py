@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.assessment import leak_scan
 from pipeline.assessment.plan import plan_of
+from pipeline.assessment.words_sent import words_sent
 
 HEADINGS = "Response ID,Survey Year,Service,Age Band,Free Text,Client name,Team,Joined,Phone,Room\n"
 ROWS = (
@@ -25,7 +25,7 @@ def sought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str
     year.mkdir(parents=True)
     (year / "service_user_survey.csv").write_text("Survey of people\n" + HEADINGS + ROWS)
     (year.parent / "never_print.txt").write_text("# a remark\n\nJuniper Lodge\n  ZZ9 9QX \n")
-    return leak_scan._sought(plan_of("", 2024, "published"))
+    return words_sent(plan_of("", 2024, "published"))
 
 
 def of(sought: dict[str, set[str]], words: str) -> set[str]:
