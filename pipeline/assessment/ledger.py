@@ -57,12 +57,12 @@ def read_ledger(area_slug: str) -> list[Release]:
     return ledger
 
 
-def corrections_in_force(ledger: list[Release]) -> dict[DataSetYear, int]:
-    """How often each released year of a data set was corrected.
+def corrections_in_force(ledger: list[Release], errata: list[catalogue.Erratum]) -> dict[DataSetYear, int]:
+    """How often each released year of a data set was corrected; ledger and errata are those of one area.
 
     Raises Stop for an erratum of a year never released, and for one that was taken out after a release was made with it.
     """
-    times = Counter((each.data_set, each.year) for each in catalogue.load_errata())
+    times = Counter((each.data_set, each.year) for each in errata)
     frozen = {pair for release in ledger for pair in release.frozen}
     findings = [_not_released(*pair) for pair in sorted(set(times) - frozen)]
     released = {pair: max(each.corrected.get(pair, 0) for each in ledger) for pair in frozen}

@@ -33,14 +33,15 @@ def released_stage(plan: Plan) -> Stage:
         ledger = read_ledger(plan.area.slug)
         _refuse_mixture(ledger, plan)
         _refuse_another_key(ledger, plan)
-        times = corrections_in_force(ledger)
+        errata = catalogue.errata_of(plan.area)
+        times = corrections_in_force(ledger, errata)
         frozen = {pair: folder for pair, folder in frozen_in(ledger, times).items() if _is_ours(plan, pair)}
         stop_if_any(codes_missing(Cuts(frozen), cells_of(ledger)))
         findings = _late_records(plan, ledger, frozen, times)
         mine = last_release(ledger, plan.year)
         content = {
             "releases": [each.said["released_on"] for each in ledger if each.said["year"] == plan.year],
-            "errata": [each.model_dump(mode="json") for each in catalogue.load_errata() if _is_ours(plan, (each.data_set, each.year))],
+            "errata": [each.model_dump(mode="json") for each in errata if _is_ours(plan, (each.data_set, each.year))],
             "frozen": [[name, year, folder.name] for (name, year), folder in sorted(frozen.items())],
             "corrected": [[name, year, number] for (name, year), number in sorted(times.items())],
             "edition": mine.said | {"digest": mine.digest} if mine else None,
@@ -59,7 +60,7 @@ def released_stage(plan: Plan) -> Stage:
         *(plan.private(f"linked/{name}.parquet") for name in names),
         plan.private("supply.json"),
         key_of(plan),
-        config_of(plan, "errata.yml", "disclosure.yml", "contracts", "codes"),
+        config_of(plan, "errata.yml", "areas", "disclosure.yml", "contracts", "codes"),
         code_of(plan, "record"),
     )
     return Stage("released", work, needs, (plan.private(RELEASED),))
@@ -112,7 +113,7 @@ def release_edition(plan: Plan, by: str, approved_by: str, words: str, render: C
         "years": list(plan.window.years),
         "data_sets": list(plan.data_sets),
         "corrected": tables.read_record(plan.private(RELEASED))["corrected"],
-        "errata": [each.model_dump(mode="json") for each in catalogue.load_errata()],
+        "errata": [each.model_dump(mode="json") for each in catalogue.errata_of(plan.area)],
         "synthetic": tables.read_record(plan.private("supply.json"))["synthetic"],
         "seal": seal,
         "words": words,

@@ -36,7 +36,7 @@ from pipeline.catalogue.corrections import (
     load_corrections,
 )
 from pipeline.catalogue.equality import Characteristic, Equality
-from pipeline.catalogue.errata import Erratum, load_errata
+from pipeline.catalogue.errata import Erratum, errata_of, load_errata
 from pipeline.catalogue.quality import (
     Agreement,
     Amount,
@@ -81,6 +81,7 @@ __all__ = [
     "Characteristic",
     "Equality",
     "Erratum",
+    "errata_of",
     "load_errata",
     "Agreement",
     "Amount",

@@ -10,6 +10,7 @@ from pipeline.catalogue.agreement_of_quality import quality
 from pipeline.catalogue.agreement_of_supply import fields_known, supply
 from pipeline.catalogue.agreement_of_units import units
 from pipeline.catalogue.contracts import NOT_MAPPED, NOT_RECORDED, Constraints, Contract, ages_in
+from pipeline.catalogue.errata import of_no_area
 from pipeline.catalogue.pages import REFERENCES, Pages, disagree, read_pages, typed_digit, unknown
 from pipeline.catalogue.register import Indicator
 from pipeline.catalogue.spoken import figure, reference, sentence
@@ -56,6 +57,12 @@ def _breaks(pages: Pages) -> Iterator[Finding]:
     known = (*pages.contracts, *REFERENCES, *surveys, "geography", "all")
     for each in pages.breaks:
         yield from unknown("series_breaks.yml", f"{each.id} → data_set", each.data_set, known, "a data set", "config/contracts")
+
+
+def _errata(pages: Pages) -> Iterator[Finding]:
+    yield from of_no_area(pages.errata, pages.areas)
+    for each in pages.errata:
+        yield from unknown("errata.yml", f"{each.data_set}, {each.year}", each.data_set, pages.contracts, "a data set", "config/contracts")
 
 
 def _twice(pages: Pages) -> Iterator[Finding]:
@@ -188,4 +195,4 @@ def _key_findings(pages: Pages) -> Iterator[Finding]:
             yield from sentence(pages, page, f"{picture.id} → {item.id} → {place}", getattr(item, place))
 
 
-_LOOKS = (supply, _caveats, _disclosure, _breaks, _twice, _indicators, _recommendations, _key_findings, quality, equality, units)
+_LOOKS = (supply, _caveats, _disclosure, _breaks, _errata, _twice, _indicators, _recommendations, _key_findings, quality, equality, units)

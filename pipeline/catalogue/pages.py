@@ -21,6 +21,7 @@ from pipeline.catalogue.areas import (
 )
 from pipeline.catalogue.contracts import CodeList, Contract, load_codes, load_contracts
 from pipeline.catalogue.corrections import AcceptedFinding, Correction, load_accepted_findings, load_corrections
+from pipeline.catalogue.errata import Erratum, load_errata
 from pipeline.catalogue.quality import Quality, load_quality
 from pipeline.catalogue.recommendations import Recommendation, load_recommendations
 from pipeline.catalogue.register import Findings, Indicator, Policy, by_figure, load_findings, load_indicators, load_policy
@@ -48,6 +49,7 @@ class Pages:
     policy: Policy
     corrections: Sequence[Correction]
     accepted: Sequence[AcceptedFinding]
+    errata: Sequence[Erratum]
     quality: Quality
     supply: SupplyPlan
 
@@ -83,6 +85,7 @@ _LOADERS = {
     "policy": load_policy,
     "corrections": load_corrections,
     "accepted": load_accepted_findings,
+    "errata": load_errata,
     "quality": load_quality,
     "supply": load_supply,
 }

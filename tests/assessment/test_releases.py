@@ -64,9 +64,8 @@ def sealed(digests: dict[str, str]) -> None:
     releases.write_seals("here", digests)
 
 
-def errata(monkeypatch, *pairs: tuple[str, int]) -> None:
-    listed = [Erratum(data_set=name, year=year, why="A file was cut short.", decided_by="Board", decided_on=date(2026, 1, 2)) for name, year in pairs]
-    monkeypatch.setattr(catalogue, "load_errata", lambda: listed)
+def errata(*pairs: tuple[str, int]) -> list[Erratum]:
+    return [Erratum(data_set=name, year=year, why="A file was cut short.", decided_by="Board", decided_on=date(2026, 1, 2)) for name, year in pairs]
 
 
 class TestRecordsOfReleasedYears:
@@ -284,33 +283,29 @@ class TestTheChain:
 
 
 class TestErrata:
-    def test_of_a_year_never_released(self, monkeypatch):
+    def test_of_a_year_never_released(self):
         release(1, 2023)
-        errata(monkeypatch, ("visits", 2024))
         with pytest.raises(Stop, match="never released"):
-            corrections_in_force(read_ledger("here"))
+            corrections_in_force(read_ledger("here"), errata(("visits", 2024)))
 
-    def test_a_corrected_year_has_no_release_until_it_is_released_again(self, monkeypatch):
+    def test_a_corrected_year_has_no_release_until_it_is_released_again(self):
         first = release(1, 2023)
-        errata(monkeypatch, ("visits", 2022))
-        times = corrections_in_force(read_ledger("here"))
+        times = corrections_in_force(read_ledger("here"), errata(("visits", 2022)))
         assert frozen_in(read_ledger("here"), times) == {("visits", 2021): first, ("visits", 2023): first}
         again = release(2, 2023, corrected=[["visits", 2022, 1]])
         assert frozen_in(read_ledger("here"), times) == {("visits", year): again for year in (2021, 2022, 2023)}
 
-    def test_one_that_was_released_may_not_be_taken_out(self, monkeypatch):
+    def test_one_that_was_released_may_not_be_taken_out(self):
         release(1, 2023)
         release(2, 2023, corrected=[["visits", 2022, 1]])
-        errata(monkeypatch)
         with pytest.raises(Stop, match="is gone"):
-            corrections_in_force(read_ledger("here"))
+            corrections_in_force(read_ledger("here"), [])
 
-    def test_two_at_once_are_compared_with_the_last_release_all_the_same(self, monkeypatch):
+    def test_two_at_once_are_compared_with_the_last_release_all_the_same(self):
         first = release(1, 2023)
-        errata(monkeypatch, ("visits", 2022), ("visits", 2022))
         ledger = read_ledger("here")
         assert ledger_module.stood_for(ledger, ("visits", 2022)) == first
-        assert ("visits", 2022) not in frozen_in(ledger, corrections_in_force(ledger))
+        assert ("visits", 2022) not in frozen_in(ledger, corrections_in_force(ledger, errata(("visits", 2022), ("visits", 2022))))
 
 
 class TestWhoSigns:
