@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline import catalogue
 from pipeline.assessment.ledger import DataSetYear
 from pipeline.problems import Finding
 from pipeline.store import releases
@@ -45,12 +46,35 @@ def with_cuts(cuts: Cuts, data_set: str, table: pd.DataFrame, answers: dict[str,
     return both.astype({"row_id": "Int64"}), {name: _answers(years, name, each, gone, new_id) for name, each in answers.items()}
 
 
+def _released(folder: Path, table: str) -> pd.DataFrame | None:
+    """The records of one table as they stood at the release, renamed codes under their names of today; None when there was no such table."""
+    rows = releases.read_cut(folder, table)
+    data_set, _, answered = table.partition("__")
+    page, codes = catalogue.load_contracts().get(data_set), catalogue.load_codes()
+    for column in page.fields if page is not None and rows is not None else ():
+        today = dict(codes[column.code_list].renamed) if column.code_list else {}
+        name = column.name if not answered else "item" if answered == column.name else ""
+        if today and name in rows:
+            rows = rows.assign(**{name: _under(today, rows[name], "" if answered else column.separator)})
+    return rows
+
+
+def _under(today: dict[str, str], column: pd.Series, separator: str | None) -> pd.Series:
+    """The codes of a column under their names of today; a cell may hold several."""
+
+    def named(text: str) -> str:
+        return separator.join(today.get(code, code) for code in text.split(separator)) if separator else today.get(text, text)
+
+    return column.map(named, na_action="ignore").astype(column.dtype)
+
+
 def codes_gone(cuts: Cuts, data_set: str, coded: dict[str, set[str]]) -> dict[str, int]:
     """field → how many of its codes stand in released records but are no code any more. `coded` is field → the codes it can have."""
     found: dict[str, set[str]] = {}
     for folder in set(cuts.years_of(data_set).values()):
+        rows = _released(folder, data_set)
         for name, known in coded.items():
-            answers, rows = releases.read_cut(folder, f"{data_set}__{name}"), releases.read_cut(folder, data_set)
+            answers = _released(folder, f"{data_set}__{name}")
             used = answers["item"] if answers is not None else rows[name] if name in rows else []
             found.setdefault(name, set()).update(set(pd.Series(used, dtype="str").dropna()) - known)
     return {name: len(codes) for name, codes in found.items() if codes}
@@ -63,7 +87,7 @@ def lines_with_cuts(cuts: Cuts, name: str, lines: pd.DataFrame) -> pd.DataFrame:
     pairs = pd.Series(list(zip(lines["data_set"], lines["year"], strict=True)), index=lines.index, dtype="object")
     kept = [lines.loc[~pairs.isin(list(cuts.frozen))]]
     for (data_set, year), folder in sorted(cuts.frozen.items()):
-        past = releases.read_cut(folder, name)
+        past = _released(folder, name)
         kept.append(_with_columns(past.loc[past["data_set"].eq(data_set) & past["year"].eq(year)], lines))
     return pd.concat([part for part in kept if len(part)] or kept[:1], ignore_index=True)
 
@@ -80,8 +104,8 @@ def changed_since(folder: Path, data_set: str, year: int, table: pd.DataFrame, a
     `answers` are the tables of the data set's several answers, as they are now. A changed record is one gone and one new, so the larger of
     the two is told: never more than there are. How an answer was spelled is no difference.
     """
-    past = releases.read_cut(folder, data_set)
-    then = {name: releases.read_cut(folder, name) for name in answers}
+    past = _released(folder, data_set)
+    then = {name: _released(folder, name) for name in answers}
     before, now = (
         _with_answers(rows.loc[rows["year"].eq(year)], given)
         for rows, given in ((past, {name: each for name, each in then.items() if each is not None}), (table, answers))
@@ -132,7 +156,7 @@ def too_few_for_an_erratum(data_set: str, year: int, changed: int, least: int) -
 def _past(years: dict[int, Path], data_set: str) -> pd.DataFrame:
     parts = []
     for year, folder in sorted(years.items()):
-        rows = releases.read_cut(folder, data_set)
+        rows = _released(folder, data_set)
         parts.append(rows.loc[rows["year"].eq(year)].assign(release=folder.name))
     return pd.concat(parts, ignore_index=True)
 
@@ -140,7 +164,7 @@ def _past(years: dict[int, Path], data_set: str) -> pd.DataFrame:
 def _answers(years: dict[int, Path], name: str, answers: pd.DataFrame, gone: set[int], new_id: dict) -> pd.DataFrame:
     parts = [answers.loc[~answers["row_id"].isin(gone)]]
     for folder in sorted(set(years.values())):
-        past = releases.read_cut(folder, name)
+        past = _released(folder, name)
         if past is None:  # the field was added since
             continue
         ids = pd.array([new_id.get((folder.name, each)) for each in past["row_id"]], dtype="Int64")

@@ -12,7 +12,7 @@ from pipeline import catalogue, record, store
 from pipeline.assessment.cuts import Cuts, changed_since, late, lines_with_cuts, too_few_for_an_erratum, with_cuts
 from pipeline.assessment.intake import children_of, linked_tables, outcomes, set_aside
 from pipeline.assessment.ledger import Release, cells_of, corrections_in_force, frozen_in, last_release, list_of_releases, read_ledger, seals_of, stood_for
-from pipeline.assessment.missing import codes_missing
+from pipeline.assessment.missing import codes_merged, codes_missing, fields_renamed
 from pipeline.assessment.marks import code_of, config_of, key_of
 from pipeline.assessment.plan import Plan
 from pipeline.assessment.stage import Stage
@@ -36,7 +36,8 @@ def released_stage(plan: Plan) -> Stage:
         errata = catalogue.errata_of(plan.area)
         times = corrections_in_force(ledger, errata)
         frozen = {pair: folder for pair, folder in frozen_in(ledger, times).items() if _is_ours(plan, pair)}
-        stop_if_any(codes_missing(Cuts(frozen), cells_of(ledger)))
+        cells, folders = cells_of(ledger), [each.folder for each in ledger]
+        stop_if_any([*codes_missing(Cuts(frozen), cells), *codes_merged(folders), *fields_renamed(folders, cells)])
         findings = _late_records(plan, ledger, frozen, times)
         mine = last_release(ledger, plan.year)
         content = {

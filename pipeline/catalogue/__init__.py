@@ -26,6 +26,7 @@ from pipeline.catalogue.contracts import (
     ForeignKey,
     Header,
     ages_in,
+    coded_fields,
     load_codes,
     load_contracts,
 )
@@ -69,6 +70,7 @@ from pipeline.catalogue.register import (
     load_indicators,
     load_policy,
 )
+from pipeline.catalogue.renamed import RenamedCode, load_renamed_codes
 from pipeline.catalogue.supply import SupplyPlan, SupplyScenario, load_supply
 
 __all__ = [
@@ -108,6 +110,8 @@ __all__ = [
     "load_findings",
     "load_indicators",
     "load_policy",
+    "RenamedCode",
+    "load_renamed_codes",
     "SupplyPlan",
     "SupplyScenario",
     "load_supply",
@@ -133,6 +137,7 @@ __all__ = [
     "ForeignKey",
     "Header",
     "ages_in",
+    "coded_fields",
     "load_codes",
     "load_contracts",
 ]

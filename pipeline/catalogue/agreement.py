@@ -13,6 +13,7 @@ from pipeline.catalogue.contracts import NOT_MAPPED, NOT_RECORDED, Constraints, 
 from pipeline.catalogue.errata import of_no_area
 from pipeline.catalogue.pages import REFERENCES, Pages, disagree, read_pages, typed_digit, unknown
 from pipeline.catalogue.register import Indicator
+from pipeline.catalogue.renamed import not_one_to_one
 from pipeline.catalogue.spoken import figure, reference, sentence
 from pipeline.problems import Finding, Stop
 
@@ -63,6 +64,10 @@ def _errata(pages: Pages) -> Iterator[Finding]:
     yield from of_no_area(pages.errata, pages.areas)
     for each in pages.errata:
         yield from unknown("errata.yml", f"{each.data_set}, {each.year}", each.data_set, pages.contracts, "a data set", "config/contracts")
+
+
+def _renamed(pages: Pages) -> Iterator[Finding]:
+    yield from not_one_to_one(pages.renamed, pages.codes)
 
 
 def _twice(pages: Pages) -> Iterator[Finding]:
@@ -195,4 +200,4 @@ def _key_findings(pages: Pages) -> Iterator[Finding]:
             yield from sentence(pages, page, f"{picture.id} → {item.id} → {place}", getattr(item, place))
 
 
-_LOOKS = (supply, _caveats, _disclosure, _breaks, _errata, _twice, _indicators, _recommendations, _key_findings, quality, equality, units)
+_LOOKS = (supply, _caveats, _disclosure, _breaks, _errata, _renamed, _twice, _indicators, _recommendations, _key_findings, quality, equality, units)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -11,6 +12,7 @@ from pydantic import ConfigDict, Field
 
 from pipeline import store
 from pipeline.catalogue.reading import Strict, _x_dash, load_each, read_csv_rows, read_yaml
+from pipeline.catalogue.renamed import load_renamed_codes, names_today
 
 NOT_RECORDED = "not_recorded"
 NOT_MAPPED = "not_mapped"
@@ -222,10 +224,11 @@ class CodeRow:
 
 @dataclass(frozen=True)
 class CodeList:
-    """A code list: every spelling; labels and order of the codes."""
+    """A code list: every spelling; labels and order of the codes; old codes of released editions, each with its code today."""
 
     name: str
     rows: tuple[CodeRow, ...]
+    renamed: tuple[tuple[str, str], ...] = ()
 
     @property
     def labels(self) -> dict[str, str]:
@@ -240,6 +243,12 @@ def ages_in(code: str) -> range | None:
     return band and range(int(band[1]), int(band[2] or _OLDEST) + 1)
 
 
+def coded_fields(contracts: Mapping[str, Contract], codes: Mapping[str, CodeList]) -> dict[tuple[str, str], str]:
+    """(data set, field) → its code list; in a table of counts any list may name the groups, under its own name."""
+    own = {(page.name, column.name): column.code_list for page in contracts.values() for column in page.fields if column.code_list}
+    return {(page.name, name): name for page in contracts.values() if page.shape == "counts" for name in codes} | own
+
+
 @cache
 def load_contracts() -> dict[str, Contract]:
     """data set → its contract, in the order of the file names; raises Stop with the mistakes of all the pages."""
@@ -250,4 +259,4 @@ def load_contracts() -> dict[str, Contract]:
 def load_codes() -> dict[str, CodeList]:
     """list name → code list; raises Stop with the mistakes of all the lists."""
     lists = load_each(tuple[CodeRow, ...], store.config_files("codes", ".csv"), read_csv_rows)
-    return {name: CodeList(name, rows) for name, rows in lists.items()}
+    return {name: CodeList(name, rows, tuple(names_today(load_renamed_codes(), name).items())) for name, rows in lists.items()}

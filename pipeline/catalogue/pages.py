@@ -25,6 +25,7 @@ from pipeline.catalogue.errata import Erratum, load_errata
 from pipeline.catalogue.quality import Quality, load_quality
 from pipeline.catalogue.recommendations import Recommendation, load_recommendations
 from pipeline.catalogue.register import Findings, Indicator, Policy, by_figure, load_findings, load_indicators, load_policy
+from pipeline.catalogue.renamed import RenamedCode, load_renamed_codes
 from pipeline.catalogue.supply import SupplyPlan, load_supply
 from pipeline.problems import Finding, Stop, stop_if_any
 
@@ -50,6 +51,7 @@ class Pages:
     corrections: Sequence[Correction]
     accepted: Sequence[AcceptedFinding]
     errata: Sequence[Erratum]
+    renamed: Sequence[RenamedCode]
     quality: Quality
     supply: SupplyPlan
 
@@ -86,6 +88,7 @@ _LOADERS = {
     "corrections": load_corrections,
     "accepted": load_accepted_findings,
     "errata": load_errata,
+    "renamed": load_renamed_codes,
     "quality": load_quality,
     "supply": load_supply,
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
+from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, coded_fields
 from pipeline.periods import MONTHS, period_from_code
 from pipeline.protect.groups import AGES
 
@@ -77,7 +77,7 @@ class Vocabulary:
     """The answers each field can have: (data set, field) → codes; those with several answers a row; list → codes.
 
     parts: list → what else is put into its groups → group; a list may merge the codes of a longer one. counted: the data sets that are
-    never records, but tables of counts.
+    never records, but tables of counts. renamed: (data set, field) → an answer as released editions call it → as it is called today.
     """
 
     answers: Mapping[tuple[str, str], frozenset[str]]
@@ -86,6 +86,7 @@ class Vocabulary:
     corrected: Mapping[tuple[str, int], int] = field(default_factory=dict)
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     counted: frozenset[str] = frozenset()
+    renamed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
     def time(self, data_set: str, period_code: str, among: tuple[str, ...] = MONTHS) -> Condition:
         """The months of a period, all or those `among` them. A year that was corrected after its release is another year: its counts are new cells."""
@@ -118,7 +119,8 @@ def vocabulary(contracts: Mapping, codes: Mapping, corrected: Mapping[tuple[str,
     lists = {name: tuple(code for code in page.labels if code not in UNANSWERED) for name, page in codes.items()}
     parts = {name: {row.source_value: row.code for row in page.rows if row.source_value not in page.labels} for name, page in codes.items()}
     counted = frozenset(page.name for page in contracts.values() if page.shape == "counts")
-    return Vocabulary(answers, frozenset(several), lists, dict(corrected or {}), parts, counted)
+    renamed = {key: dict(codes[name].renamed) for key, name in coded_fields(contracts, codes).items()}
+    return Vocabulary(answers, frozenset(several), lists, dict(corrected or {}), parts, counted, renamed)
 
 
 def _ages(limits) -> range:

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 
 from pipeline.periods import QUARTERS
-from pipeline.protect.conditions import DIFFERENT, EVENTS, ROWS, TIME, Condition, Count, Vocabulary
+from pipeline.protect.conditions import ADD_UP, DIFFERENT, EVENTS, ROWS, TIME, Condition, Count, Vocabulary
 from pipeline.protect.universe import MASKED, PRINTED, SMALL, UNSAID
 
 COLUMNS = ("key", "count", "state", "number", "threshold", "slack_below", "slack_above")
@@ -48,7 +48,7 @@ def freeze(prints: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_words_of_today(ledger: pd.DataFrame, words: Vocabulary) -> pd.DataFrame:
-    """`ledger` with the keys of today: older ones name quarters, or call the events of a table of counts its rows."""
+    """`ledger` with the keys of today: older ones name quarters, codes that were renamed since, or call the events of a table of counts its rows."""
     return ledger.assign(key=ledger["count"].map({text: read_count(text, words).key for text in ledger["count"].unique()}))
 
 
@@ -81,13 +81,13 @@ def answers_in_ledger(ledger: pd.DataFrame) -> dict[tuple[str, str], frozenset[s
     found: dict[tuple[str, str], frozenset[str]] = {}
     for text in dict.fromkeys(ledger["count"]):
         data_set, unit, conditions = json.loads(text)
-        for field, answers, *_ in conditions if unit == ROWS or unit.startswith(DIFFERENT) else ():
+        for field, answers, *_ in conditions if unit in ADD_UP or unit.startswith(DIFFERENT) else ():
             found[data_set, field] = found.get((data_set, field), frozenset()) | frozenset(answers)
     return found
 
 
 def read_count(text: str, words: Vocabulary) -> Count:
-    """The count that `write_count` wrote, in the words of today: "all but" means the list as it now is."""
+    """The count that `write_count` wrote, in the words of today: "all but" means the list as it now is, a renamed code has its new name."""
     data_set, unit, conditions = json.loads(text)
     if unit == ROWS and data_set in words.counted:
         unit = EVENTS
@@ -96,7 +96,8 @@ def read_count(text: str, words: Vocabulary) -> Count:
 
 
 def _read_condition(data_set: str, words: Vocabulary, name: str, answers: list[str], all_but: bool, at_least: int) -> Condition:
-    named = frozenset(_months_of(answers) if name == TIME else answers)
+    today = words.renamed.get((data_set, name), {})
+    named = frozenset(_months_of(answers) if name == TIME else (today.get(each, each) for each in answers))
     return words.condition(data_set, name, words.everything(data_set, name) - named if all_but else named, at_least)
 
 

@@ -15,7 +15,7 @@ from pipeline.assessment import ledger as ledger_module
 from pipeline.assessment.cuts import Cuts, changed_since, codes_gone, lines_with_cuts, with_cuts
 from pipeline.assessment.ledger import corrections_in_force, frozen_in, read_ledger
 from pipeline.assessment.marks import key_of
-from pipeline.assessment.missing import codes_missing
+from pipeline.assessment.missing import codes_merged, codes_missing, fields_renamed
 from pipeline.assessment.releasing import _refuse_another_key, _refuse_mixture, signatures
 from pipeline.catalogue.errata import Erratum
 from pipeline.problems import Stop
@@ -189,6 +189,146 @@ class TestCodesThatWereReleased:
         without("hospital")
         (found,) = codes_missing(Cuts({("refuge_stays", 2023): folder}), None)
         assert found.found == "1 codes missing" and "hospital" not in " ".join(found.lines())
+
+
+class TestCodesUnderAnotherName:
+    """Hospital is clinic today, and says so in config/codes/renamed.yml; refuge stays have needs, several a row, of which one is renamed too."""
+
+    @pytest.fixture(autouse=True)
+    def renamed(self, monkeypatch, root):
+        monkeypatch.delenv("NEEDS_ASSESSMENT_ROOT")
+        contracts, codes = catalogue.load_contracts(), catalogue.load_codes()
+        monkeypatch.setenv("NEEDS_ASSESSMENT_ROOT", str(root))
+
+        def under(code_list, old, new):
+            rows = tuple(replace(row, code=new) if row.code == old else row for row in codes[code_list].rows)
+            return replace(codes[code_list], rows=rows, renamed=((old, new),))
+
+        made = codes | {"destination": under("destination", "hospital", "clinic"), "need": under("need", "drugs", "substances")}
+        monkeypatch.setattr(catalogue, "load_contracts", lambda: contracts)
+        monkeypatch.setattr(catalogue, "load_codes", lambda: made)
+
+    @staticmethod
+    def stays(*given: tuple[int, str, str]) -> pd.DataFrame:
+        rows = visits(y2023=[(row_id, "x") for row_id, _, _ in given])
+        return rows.assign(destination=[each for _, each, _ in given], needs=[each for _, _, each in given]).astype({"destination": "str", "needs": "str"})
+
+    def released(self, *given, cells=()):
+        cut = {"refuge_stays": self.stays(*given), "refuge_stays__needs": needs(*((row_id, each) for row_id, _, said in given for each in said.split(";")))}
+        folder = release(1, 2023, cut)
+        tables.write_table(TestCodesThatWereReleased.cells(*cells), folder / releases.CELLS)
+        return folder
+
+    def test_they_are_not_missing(self):
+        folder = self.released((1, "hospital", "drugs"))
+        assert codes_missing(Cuts({("refuge_stays", 2023): folder}), TestCodesThatWereReleased.cells("hospital", "private_rented")) == []
+        (found,) = codes_missing(Cuts({}), TestCodesThatWereReleased.cells("moon", "hospital"))
+        assert found.found == "not there any more: moon"
+
+    def test_released_records_have_the_codes_of_today(self):
+        folder = self.released((1, "hospital", "alcohol;drugs"), (2, "private_rented", "none"))
+        cuts = Cuts({("refuge_stays", 2023): folder})
+        both, answers = with_cuts(cuts, "refuge_stays", self.stays().astype({"row_id": "Int64"}), {"refuge_stays__needs": needs()})
+        assert both["destination"].tolist() == ["clinic", "private_rented"] and both["needs"].tolist() == ["alcohol;substances", "none"]
+        assert both["reason"].tolist() == ["x", "x"] and both["destination"].dtype == "str"
+        assert answers["refuge_stays__needs"]["item"].tolist() == ["alcohol", "substances", "none"]
+
+    def test_a_record_under_its_new_name_is_no_changed_record(self):
+        folder = self.released((1, "hospital", "alcohol;drugs"), (2, "hospital", "none"))
+        now = self.stays((1, "clinic", "alcohol;substances"), (2, "clinic", "drugs"))
+        answers = needs((1, "alcohol"), (1, "substances"), (2, "none"))
+        assert changed_since(folder, "refuge_stays", 2023, now.assign(needs=["alcohol;substances", "none"]), {"refuge_stays__needs": answers}) == 0
+        assert changed_since(folder, "refuge_stays", 2023, now, {"refuge_stays__needs": answers}) == 1
+
+    @pytest.mark.parametrize(
+        ("rows", "cells", "merged"),
+        [
+            ([(1, "hospital", "none")], ["hospital"], False),
+            ([(1, "clinic", "none")], ["clinic"], False),  # released again, under its new name
+            ([(1, "hospital", "none"), (2, "clinic", "none")], [], True),
+            ([(1, "private_rented", "none")], ["hospital", "clinic"], True),
+            ([(1, "hospital", "none")], ["clinic"], True),
+        ],
+    )
+    def test_two_codes_that_one_release_tells_apart_are_not_one(self, rows, cells, merged):
+        found = codes_merged([self.released(*rows, cells=cells)])
+        assert [each.where for each in found] == ["config/codes/renamed.yml, destination, clinic"] * merged
+        assert all(len(each.lines()) == 5 and each.severity == "stop" for each in found)
+
+    def test_one_name_in_each_of_two_releases_is_no_merger(self):
+        first = self.released((1, "hospital", "none"), cells=["hospital"])
+        again = release(2, 2024, {"refuge_stays": self.stays((1, "clinic", "none"))})
+        tables.write_table(TestCodesThatWereReleased.cells("clinic"), again / releases.CELLS)
+        assert codes_merged([first, again]) == []
+
+
+class TestFieldsUnderAnotherName:
+    """The released stays have `left_to`, which holds codes of the list of destinations, and `left_on`, a day; the page of today has neither."""
+
+    NEW = ("destination", "end_date", "age")
+
+    @pytest.fixture(autouse=True)
+    def pages(self, monkeypatch, root):
+        monkeypatch.delenv("NEEDS_ASSESSMENT_ROOT")
+        contracts, codes = catalogue.load_contracts(), catalogue.load_codes()
+        monkeypatch.setenv("NEEDS_ASSESSMENT_ROOT", str(root))
+        monkeypatch.setattr(catalogue, "load_contracts", lambda: contracts)
+        monkeypatch.setattr(catalogue, "load_codes", lambda: codes)
+        self.fields = [each.name for each in contracts["refuge_stays"].fields]
+
+    def released(self, without=NEW, **columns):
+        rows = visits(y2023=[(1, "a"), (2, "b")]).assign(**{name: "x" for name in self.fields if name not in without})
+        return release(1, 2023, {"refuge_stays": rows.assign(**columns)})
+
+    @staticmethod
+    def cells(*fields, data_set="refuge_stays"):
+        return pd.concat([TestCodesThatWereReleased.cells("y", field=field, data_set=data_set) for field in fields])
+
+    @pytest.mark.parametrize(
+        ("columns", "new"),
+        [
+            ({"left_to": ["hospital", "not_recorded"]}, "destination"),
+            ({"left_to": pd.to_datetime(["2023-05-01", None])}, "end_date"),
+            ({"left_to": [16, 20]}, "age"),
+        ],
+        ids=["codes", "days", "numbers"],
+    )
+    def test_a_new_field_that_may_be_the_old_one_stops_the_run(self, columns, new):
+        (found,) = fields_renamed([self.released(**columns)], self.cells("left_to", "time"))
+        assert found.found == f"no left_to; new is {new}" and found.where == "config/contracts/refuge_stays.yml, fields"
+        assert len(found.lines()) == 5 and found.severity == "stop"
+
+    def test_a_code_that_was_renamed_too_hides_nothing(self, monkeypatch):
+        codes = catalogue.load_codes()
+        rows = tuple(replace(row, code="clinic") if row.code == "hospital" else row for row in codes["destination"].rows)
+        today = replace(codes["destination"], rows=rows, renamed=(("hospital", "clinic"),))
+        monkeypatch.setattr(catalogue, "load_codes", lambda: codes | {"destination": today})
+        (found,) = fields_renamed([self.released(left_to=["hospital", "private_rented"])], self.cells("left_to"))
+        assert found.found == "no left_to; new is destination"
+
+    def test_several_answers_a_row_are_looked_at_too(self):
+        folder = self.released(without=("needs",), wants=["drugs", "drugs;alcohol"])
+        before = {"refuge_stays": releases.read_cut(folder, "refuge_stays"), "refuge_stays__wants": needs((1, "drugs"), (2, "alcohol"))}
+        releases.drop_release(folder)
+        (found,) = fields_renamed([release(1, 2023, before)], self.cells("wants"))
+        assert found.found == "no wants; new is needs"
+
+    @pytest.mark.parametrize(
+        ("cells", "columns", "without"),
+        [
+            (["left_to"], {"left_to": ["hospital", "moon"]}, NEW),  # answers that no new field can have
+            (["left_to"], {"left_to": ["not_recorded"] * 2}, NEW),  # nobody answered: nothing is named by it
+            (["left_to"], {"left_to": ["hospital", "x"]}, ()),  # no field is new: it was taken out
+            (["age"], {"left_to": ["hospital"] * 2}, NEW),  # no released cell is named by it
+            (["left_to"], {}, NEW),  # what is named is no field of the records
+        ],
+    )
+    def test_a_field_that_went_or_came_by_itself_is_left_alone(self, cells, columns, without):
+        assert fields_renamed([self.released(without=without, **columns)], self.cells(*cells)) == []
+
+    def test_before_the_first_release_and_of_a_data_set_that_went(self):
+        assert fields_renamed([], None) == []
+        assert fields_renamed([self.released()], self.cells("left_to", data_set="gone")) == []
 
 
 class TestTheChain:
