@@ -31,7 +31,7 @@ def disclosure_stage(plan: Plan) -> Stage:
         from pipeline.protect.report import disclosure_report
         from pipeline.protect.report_page import report_csv, report_page
 
-        report = disclosure_report(_end_state(plan), catalogue.load_indicators(), SECONDS)
+        report = disclosure_report(end_state(plan), catalogue.load_indicators(), SECONDS)
         edition = f"{plan.area.name}, {plan.window.label}"
         tables.write_bytes(report_page(report, edition).encode(), plan.private(PAGE))
         tables.write_bytes(report_csv(report).encode(), plan.private(SHEET))
@@ -74,7 +74,7 @@ def _long(relations: tuple) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["relation", "key", "by", "low", "high"])
 
 
-def _end_state(plan: Plan) -> Protected:
+def end_state(plan: Plan) -> Protected:
     """What `keep_end_state` kept, with the published table."""
     from pipeline.protect import Protected
     from pipeline.protect.audit import Audit
