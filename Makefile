@@ -12,7 +12,7 @@ else
 endif
 READY := .venv/installed.lock
 
-.PHONY: assessment papers board release sample templates check trace lab doctor test bench bench-intake bench-disclosure lock help
+.PHONY: assessment papers board review release sample templates check trace lab doctor test bench bench-intake bench-disclosure lock help
 .DEFAULT_GOAL := help
 
 assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (VIEW=internal for exact numbers)
@@ -23,6 +23,9 @@ papers: $(READY) ## the assessment with PDF, Word and the data tables as a workb
 
 board: $(READY) ## the board paper of a quarter, page and PDF: make board YEAR=2024 QUARTER=3
 	@$(IN) -m pipeline board --year "$(YEAR)" --quarter "$(QUARTER)" --area "$(AREA)"
+
+review: $(READY) ## the annual review, what the newest year changed, page and PDF: make review YEAR=2024
+	@$(IN) -m pipeline review --year "$(YEAR)" --area "$(AREA)"
 
 release: $(READY) ## freeze an edition and take off its draft mark: make release YEAR=2024 BY="author" APPROVED_BY="approver"
 	@$(IN) -m pipeline release --year "$(YEAR)" --area "$(AREA)" --by "$(BY)" --approved-by "$(APPROVED_BY)"

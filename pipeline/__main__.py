@@ -64,6 +64,15 @@ def board(year: Year = "", quarter: Annotated[str, typer.Option(help="1 is April
 
 
 @app.command()
+def review(year: Year = "", area: Area = "") -> None:
+    """Make the annual review, from the same figures as the assessment: what the newest year changed, as a page and a PDF."""
+    from pipeline.publish import REVIEW
+
+    page = _with_papers(area, year, "review", (REVIEW,))
+    console.print(f"\nThe review is at {page.with_name('what-changed.html')}, to print: {REVIEW}")
+
+
+@app.command()
 def release(
     year: Year = "",
     area: Area = "",

@@ -1,10 +1,12 @@
-"""The direction of a figure over the years of the window, from the yearly figures that are printed."""
+"""The direction of a figure over the years of the window, and from one year to the next, from the yearly figures that are printed."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
-from pipeline.periods import Period, period_from_code
+from pipeline.periods import Period, financial_year, period_from_code
 from pipeline.statistics import trend_of_rates, trend_over_years
 
 BREAK = "series_break"
@@ -16,7 +18,9 @@ _SAME_FIGURE = ["indicator", "geography", "area_code", "group"]
 
 
 def add_direction(frame: pd.DataFrame, series_breaks: list) -> pd.DataFrame:
-    """`frame` with `trend` on window rows: rising, falling, no_clear_change, insufficient_data, series_break, or "".
+    """`frame` with `trend`: rising, falling, no_clear_change, insufficient_data, series_break, or "".
+
+    On a window's row it is over its years, on a year's row against the year before, where that is in the edition.
 
     A word that `frame` has already stays: figures made from months bring their own (increasing, stable, increase …).
     Not stated across a break that makes years not comparable. `frame` has `way` and `sensitivity` besides the measures' columns.
@@ -24,7 +28,8 @@ def add_direction(frame: pd.DataFrame, series_breaks: list) -> pd.DataFrame:
     periods = {code: period_from_code(code) for code in frame["period"].unique()}
     rows = frame.to_dict("records")
     printed = {_key(row, row["period"]): row for row in rows if row["status"] == "ok"}
-    trends = [row.get("trend") or _trend(row, periods[row["period"]], printed, series_breaks) for row in rows]
+    known = {year for period in periods.values() for year in period.years}
+    trends = [row.get("trend") or _trend(row, periods[row["period"]], known, printed, series_breaks) for row in rows]
     return frame.assign(trend=pd.Series(trends, index=frame.index, dtype="str"))
 
 
@@ -32,27 +37,30 @@ def _key(row: dict, period: str) -> tuple:
     return (*(row[name] for name in _SAME_FIGURE), period)
 
 
-def _trend(row: dict, period: Period, printed: dict, series_breaks: list) -> str:
+def _trend(row: dict, period: Period, known: set[int], printed: dict, series_breaks: list) -> str:
     if row["way"] in WITH_WORDS and row["status"] != "ok":
         return BREAK if row["status"] == "not_comparable" else INSUFFICIENT
-    if not period.is_window or row["way"] not in WITH_DIRECTION or row["sensitivity"] == "public":
+    if row["way"] not in WITH_DIRECTION or row["sensitivity"] == "public":
         return ""
-    if _broken(row["sources"].split(";"), period, series_breaks):
+    first = period.years[0] - (0 if period.is_window else 1)
+    if first not in known:
+        return ""
+    if _broken(row["sources"].split(";"), financial_year(first).first_day, period.last_day, series_breaks):
         return BREAK
-    years = [printed.get(_key(row, str(year))) for year in period.years]
-    if row["status"] != "ok" or None in years:
+    years = [printed.get(_key(row, str(year))) for year in range(first, period.years[-1] + 1)]
+    if row["status"] != "ok" or any(year is None or pd.isna(year["numerator"]) for year in years):
         return INSUFFICIENT
     return _direction(row["way"], [year["numerator"] for year in years], [year["denominator"] for year in years])
 
 
 def _direction(way: str, counts: list, bases: list) -> str:
     if way in SHARES:
-        return trend_over_years(counts, bases)
-    return trend_of_rates(counts, bases if way == "rate" else [1] * len(counts))
+        return trend_over_years(counts, bases, fewest_years=len(counts))
+    return trend_of_rates(counts, bases if way == "rate" else [1] * len(counts), fewest_years=len(counts))
 
 
-def _broken(sources: list[str], period: Period, series_breaks: list) -> bool:
+def _broken(sources: list[str], first_day: date, last_day: date, series_breaks: list) -> bool:
     return any(
-        each.effect == "not_comparable" and each.data_set in (*sources, "all") and each.crosses(period.first_day, period.last_day)
+        each.effect == "not_comparable" and each.data_set in (*sources, "all") and each.crosses(first_day, last_day)
         for each in series_breaks
     )

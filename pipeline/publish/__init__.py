@@ -11,7 +11,7 @@ from functools import wraps
 from IPython.display import HTML
 from markupsafe import Markup
 
-from pipeline.publish import board, equality, figures, findings, over_time, quality, quality_asks, quality_years, supply, tables
+from pipeline.publish import board, equality, figures, findings, over_time, quality, quality_asks, quality_years, review, supply, tables
 from pipeline.publish import method as explanations
 from pipeline.publish import progress as progress_of
 from pipeline.publish import recommendations as rules
@@ -20,7 +20,7 @@ from pipeline.publish.equality import representation_rows
 from pipeline.publish.figures import infographic_rows
 from pipeline.publish.numbers import say
 from pipeline.publish.over_time import expected, series
-from pipeline.publish.papers import BOARD, PAPERS, PRINTS, SPREADSHEET, WORKBOOK, papers
+from pipeline.publish.papers import BOARD, PAPERS, PRINTS, REVIEW, SPREADSHEET, WORKBOOK, papers
 from pipeline.publish.pages import CHAPTERS, open_room, publish_site
 from pipeline.publish.rows import rows, three_shares
 from pipeline.publish.sentences import fill
@@ -31,6 +31,7 @@ __all__ = [
     "CHAPTERS",
     "PAPERS",
     "PRINTS",
+    "REVIEW",
     "SPREADSHEET",
     "WORKBOOK",
     "agencies",
@@ -42,6 +43,7 @@ __all__ = [
     "board_answer",
     "cannot_be_given",
     "changes",
+    "corrected",
     "counting_changes",
     "due",
     "equality_impact",
@@ -66,9 +68,11 @@ __all__ = [
     "put_right",
     "ratings",
     "ratings_in_detail",
+    "ratings_moved",
     "recommendations",
     "representation_rows",
     "required_items",
+    "review_answer",
     "rows",
     "rules_of_rating",
     "say",
@@ -79,6 +83,7 @@ __all__ = [
     "three_shares",
     "unusable_values",
     "version",
+    "year_on_year",
 ]
 
 
@@ -98,6 +103,10 @@ infographic = _shown(figures.infographic)
 key_findings = _shown(findings.key_findings)
 version = _shown(findings.version)
 answer = _shown(findings.answer)
+review_answer = _shown(review.review_answer)
+year_on_year = _shown(review.year_on_year)
+ratings_moved = _shown(review.ratings_moved)
+corrected = _shown(review.corrected)
 board_answer = _shown(board.board_answer)
 at_a_glance = _shown(board.at_a_glance)
 due = _shown(board.due)

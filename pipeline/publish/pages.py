@@ -37,6 +37,7 @@ CHAPTERS = {
     "50_survivor_voice": ("voice.html", "Voice"),
     "60_trends_and_forecast": ("trends.html", "Trends"),
     "70_progress": ("progress.html", "Progress"),
+    "75_what_changed": ("what-changed.html", "What changed"),
     "10_data_quality": ("data-quality.html", "Data quality"),
     "85_board_paper": ("board.html", "Board paper"),
 }

@@ -9,10 +9,11 @@ from pipeline.publish.figures import infographic_rows
 from pipeline.publish.word import word
 from pipeline.publish.workbook import workbook
 
-WORKBOOK, DOCUMENT, SPREADSHEET, BOARD = "data-tables.xlsx", "summary.docx", "data-tables.ods", "board-paper.pdf"
+WORKBOOK, DOCUMENT, SPREADSHEET = "data-tables.xlsx", "summary.docx", "data-tables.ods"
+BOARD, REVIEW = "board-paper.pdf", "what-changed.pdf"
 _SUMMARY = "index.html"
 # PDF → the page it is printed from, by a browser
-PRINTS = {"summary.pdf": _SUMMARY, BOARD: "board.html"}
+PRINTS = {"summary.pdf": _SUMMARY, BOARD: "board.html", REVIEW: "what-changed.html"}
 # file → what the page calls it, in the order it lists them
 PAPERS = {
     "summary.pdf": "The summary, to print or send (PDF)",
@@ -20,6 +21,7 @@ PAPERS = {
     WORKBOOK: "Data tables: every figure of the edition (Excel workbook)",
     SPREADSHEET: "Data tables (OpenDocument spreadsheet)",
     BOARD: "The board paper (PDF)",
+    REVIEW: "The annual review: what changed (PDF)",
 }
 
 

@@ -43,6 +43,16 @@ TRENDS = {
     "": "",
 }
 
+_COUNTED = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+
+
+def counted(number: int) -> str:
+    """How many things a page lists, in letters: such a number is no figure. "many" beyond twenty."""
+    return _COUNTED[number] if number < len(_COUNTED) else "many"
+
 
 def words(text: object) -> Markup:
     """The text, escaped; marked as a label when it holds a digit."""

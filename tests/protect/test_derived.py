@@ -111,7 +111,18 @@ def test_a_share_that_rises_is_said_to_rise(published, internal, make):
     rows = over_years(make, "refuge_disability_percent", [30, 36, 48], [100, 100, 100])
     for table in (published(rows), internal(rows)):
         assert table.cell("refuge_disability_percent/2022-2024").trend == "rising"
-        assert table.cell("refuge_disability_percent/2024").trend == ""
+        assert table.cell("refuge_disability_percent/2022").trend == ""
+
+
+def test_a_year_is_set_against_the_year_before(published, internal, make):
+    # Printed 35 and then 50 of 100: z = 0.15 / sqrt(0.425 x 0.575 x 2 / 100) = 2.15; as they are 36 and 48: 0.12 / 0.0698 = 1.72.
+    rows = over_years(make, "refuge_disability_percent", [30, 36, 48], [100, 100, 100])
+    assert [published(rows).cell(f"refuge_disability_percent/{year}").trend for year in (2023, 2024)] == ["no_clear_change", "rising"]
+    assert internal(rows).cell("refuge_disability_percent/2024").trend == "no_clear_change"
+    # A count: 5,000 and then 4,800: z = -200 / sqrt(9,800) = -2.02, and 4,805: -1.97; 4,810: -1.92
+    for last, word in ((4800, "falling"), (4810, "no_clear_change")):
+        counts = over_years(make, "police_da_incidents_count", [5000, 5000, last], [None] * 3, sources="police_incidents", unit="count")
+        assert published(counts).cell("police_da_incidents_count/2024").trend == word
 
 
 def test_the_direction_follows_the_printed_years(published, make):
