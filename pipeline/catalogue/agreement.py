@@ -93,6 +93,8 @@ def _indicators(pages: Pages) -> Iterator[Finding]:
             yield from unknown(page, f"{each.id} → data_set", each.data_set, known, "a data set", "config/contracts")
         if each.data_set in pages.contracts:
             yield from _answers(pages, each, pages.contracts[each.data_set])
+        if each.method == "recommended":
+            yield from unknown(page, f"{each.id} → field", each.field, pages.facts, "a fact", "config/facts.yml")
         for place in ("breakdown", "breakdown_by_year"):
             for name in filter(None, getattr(each, place).split("*")):
                 yield from unknown(page, f"{each.id} → {place}", name, pages.groups, "a code list", "config/codes")

@@ -14,7 +14,7 @@ REGISTER = "config/indicators.yml"
 FIGURE_CALLS = ("value", "interval", "count", "of", "trend", "largest")
 CALLS = (*FIGURE_CALLS, "fact", "label", "number", "words")
 ATTRIBUTES = {"area": ("name", "code"), "window": ("label", "short_label"), "year": ("label", "short_label")}
-_PERIOD = re.compile(r"[0-9]{4}(-[0-9]{4})?(/|$)")
+_PERIOD = re.compile(r"([0-9]{4}(-[0-9]{4})?|latest)(/|$)")
 
 
 def sentence(pages: Pages, page: str, place: str, text: str) -> list[Finding]:

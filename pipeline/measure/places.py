@@ -12,7 +12,8 @@ import pandas as pd
 
 from pipeline import statistics
 from pipeline.measure.answers import in_period, rows_of
-from pipeline.measure.rows import TOO_SMALL, Made, counted, evidence_row, gather, measure_row
+from pipeline.measure.reference import SEX_SPLIT, adult_women
+from pipeline.measure.rows import NOT_SUPPLIED, TOO_SMALL, Made, counted, evidence_row, gather, measure_row
 from pipeline.receive_reference import Places
 
 NO_WARD = "not_mapped"
@@ -30,6 +31,21 @@ def ward_rate(indicator, tables: dict[str, pd.DataFrame], periods: list, places:
     """
     rows = rows_of(indicator, tables)
     return gather(_rates_in(indicator, period, rows.loc[in_period(rows["year"], period)], places) for period in periods)
+
+
+def women_rate(indicator, tables: dict[str, pd.DataFrame], periods: list, places: Places) -> Made:
+    """One row a period: records a year for every `per` adult women of the area, with Byar's interval.
+
+    numerator: records; denominator: adult women (an estimate) times years. not_supplied where the area page has no ages or sexes.
+    """
+    rows, women = rows_of(indicator, tables), adult_women(places)
+    return gather(_rate_of_women(indicator, period, rows.loc[in_period(rows["year"], period), "row_id"], women) for period in periods)
+
+
+def _rate_of_women(indicator, period, row_ids, women: int | None) -> Made:
+    if women is None:
+        return Made([measure_row(indicator, period, status=NOT_SUPPLIED, sources=["population"])], [])
+    return _rate(indicator, period, row_ids, women, caveats=[SEX_SPLIT])
 
 
 def correlation(indicator, tables: dict[str, pd.DataFrame], periods: list, places: Places) -> Made:

@@ -1,4 +1,4 @@
-"""Figures made of official statistics: residents, deprivation, and how many a national survey would lead one to expect."""
+"""Figures made of official statistics: residents, deprivation, and how many a survey or a standard would lead one to expect."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ SEXES = ("female", "male")
 SEX_SPLIT = "sex_split_estimated"
 # The survey's rate has two figures, so people are given to the nearest hundred: more would claim what nobody knows.
 NEAREST = 100
+# Abuse is domestic abuse in law from this age on, so an adult is somebody of this age here as in the survey.
+ADULT = 16
 
 
 def reference(indicator, tables: dict[str, pd.DataFrame], periods: list, places: Places) -> Made:
@@ -51,15 +53,44 @@ def expected(indicator, tables: dict[str, pd.DataFrame], periods: list, places: 
 
 
 def expected_from(indicator, facts: Mapping[str, Fact], periods: list, places: Places) -> Made:
-    """One row a period, and one a sex when the breakdown is sex: expected victims in a year, to the nearest hundred people.
+    """One row a period, or one a sex when the breakdown is sex: expected victims in a year, to the nearest hundred people.
 
     A window is the mean of its years, and not comparable when the survey changed its questions or ages inside it.
     lower and upper only where every fact of the period has the survey's own interval. status: not_collected for a year the
     survey did not ask, not_supplied for a year without a fact or an area without ages.
     """
-    groups = ("all", *SEXES) if indicator.breakdown == "sex" else ("all",)
+    groups = SEXES if indicator.breakdown == "sex" else ("all",)
     by_year = {(fact.year, fact.group): fact for fact in facts.values() if fact.survey == SURVEY}
     return Made([_expected_row(indicator, period, group, by_year, places) for period in periods for group in groups], [])
+
+
+def recommended(indicator, tables: dict[str, pd.DataFrame], periods: list, places: Places) -> Made:
+    """One row a period: how many cases a standard (the fact that `field` names, a year for every `per` adult women) asks for.
+
+    A window has as many years' worth as it has years, so that it can be set beside the cases of those years.
+    """
+    return recommended_from(indicator, load_facts()[indicator.field], periods, places)
+
+
+def recommended_from(indicator, standard: Fact, periods: list, places: Places) -> Made:
+    """The rows of `recommended` for a given standard; not_supplied where the area page has no ages or no sexes."""
+    women = adult_women(places)
+    return Made([_asked_for(indicator, period, standard, women) for period in periods], [])
+
+
+def _asked_for(indicator, period, standard: Fact, women: int | None) -> dict[str, object]:
+    named = {"sources": ["facts"], "caveats": [*standard.caveats, SEX_SPLIT]}
+    if women is None:
+        return measure_row(indicator, period, status=NOT_SUPPLIED, **named)
+    cases = math.floor(standard.value * women * len(period.years) / indicator.per + 0.5)
+    return measure_row(indicator, period, numerator=cases, value=cases, **named)
+
+
+def adult_women(places: Places) -> int | None:
+    """Women of 16 and over: residents of that age by the share of women among all residents; None where either is not known."""
+    if places.population_by_age is None or not places.sex_totals:
+        return None
+    return round(sum(places.population_by_age[ADULT:]) * places.sex_totals["female"] / sum(places.sex_totals.values()))
 
 
 def _expected_row(indicator, period, group: str, by_year: Mapping, places: Places) -> dict[str, object]:

@@ -11,13 +11,13 @@ from pipeline.measure.comparisons import net_agreement, representation
 from pipeline.measure.counts import count, distinct
 from pipeline.measure.distributions import crossed, distribution, top
 from pipeline.measure.over_time import over_time
-from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate
+from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate, women_rate
 from pipeline.measure.quality import fields_recorded, rows_accepted, rows_quarantined, rows_received, years_supplied
 from pipeline.measure.quality_in_time import days_to_receipt, months_without_records
 from pipeline.measure.quality_required import fields_filled, required_filled
 from pipeline.measure.quality_valid import fields_valid
 from pipeline.measure.ranks import rank
-from pipeline.measure.reference import expected, reference
+from pipeline.measure.reference import expected, recommended, reference
 from pipeline.measure.residents import residents
 from pipeline.measure.shares import share
 from pipeline.measure.stays import mean_stay, median_stay
@@ -46,11 +46,13 @@ METHODS = {
     "benchmark": benchmark,
     "places_rate": places_rate,
     "ward_rate": ward_rate,
+    "women_rate": women_rate,
     "correlation": correlation,
     "rate_ratio": rate_ratio,
     "time_bands": time_bands,
     "over_time": over_time,
     "expected": expected,
+    "recommended": recommended,
     "reference": reference,
     "residents": residents,
     "representation": representation,

@@ -161,7 +161,7 @@ def _recorded(row: Mapping, block, words: Vocabulary):
 
 
 DEFINITIONS: dict[str, Callable] = {
-    "count": _rows,
+    **dict.fromkeys(("count", "women_rate"), _rows),
     "distinct": _different,
     "share": _share,
     "distribution": _distribution,
@@ -180,7 +180,7 @@ DEFINITIONS: dict[str, Callable] = {
     "fields_valid": _valid,
     # Worked out from protected cells, from official statistics, or from whether a file came: no count of its own.
     **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "representation", "net_agreement"), _made_from_cells),
-    **dict.fromkeys(("benchmark", "expected", "reference", "residents"), _made_from_cells),
+    **dict.fromkeys(("benchmark", "expected", "recommended", "reference", "residents"), _made_from_cells),
     **dict.fromkeys(("units", "bedspaces", "units_accepting", "family_places", "places_rate"), _made_from_cells),
     **dict.fromkeys(("places_average", "occupied", "turned_away", "units_needed", "expected_refused"), _made_from_cells),
     **dict.fromkeys(("years_supplied", "days_to_receipt", "months_without_records"), _made_from_cells),

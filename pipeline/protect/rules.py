@@ -36,6 +36,7 @@ WAYS = {
     "fields_filled": "record_share",
     "fields_valid": "record_share",
     "ward_rate": "rate",
+    "women_rate": "rate",
     "places_rate": "rate",
     "median_stay": "median",
     "mean_stay": "median",  # rounded like one: it rests on every stay, and one long stay moves it
@@ -52,6 +53,7 @@ WAYS = {
     # Made of official statistics alone, so every source must be public.
     "benchmark": "public",
     "expected": "public",
+    "recommended": "public",
     "reference": "public",
     "residents": "public",
     # Whether a file came: no count of people or records.

@@ -27,7 +27,7 @@ def rows(
     """The rows of one or more indicators, in the order asked for and the code list's, ready to draw.
 
     `period` is "window", "latest", "years" (each year), or "all"; `geography` is "area" or "ward"; `groups` keeps
-    those groups only. Columns: the measures', and printed, label, title, place, period_label, period_short, reason,
+    those groups only. Columns: the measures', and printed, label, title, counted, place, period_label, period_short, reason,
     trend_words, broken_before. Raises Stop for an indicator that is not in the register.
     """
     if not indicators:
@@ -106,6 +106,7 @@ def _worded(edition: Edition, found: pd.DataFrame) -> pd.DataFrame:
     worded = found.assign(
         printed=[printed(edition, ref) for ref in found["ref"]],
         title=found["indicator"].map(titles),
+        counted=[block_of(edition, name).counted for name in found["indicator"]],
         place=edition.area.name,
         period_label=[spans[code].label for code in found["period"]],
         period_short=[spans[code].short_label for code in found["period"]],

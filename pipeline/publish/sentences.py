@@ -15,6 +15,7 @@ from pipeline.problems import Finding, Stop
 from pipeline.publish import numbers
 from pipeline.publish.words import TRENDS, label, words
 
+LATEST = "latest"
 # Groups that are not an answer: they may be large, and are never named as the largest.
 _NO_ANSWER = ("not_recorded", "not_mapped", "other", "unknown")
 
@@ -69,11 +70,16 @@ def status_of(edition: Edition, need: str) -> str:
 
 
 def need_ref(edition: Edition, need: str) -> str:
-    """The reference of the window's figure for "indicator" or "indicator/group"; a reference with a period is left as it is."""
+    """The reference of the window's figure for "indicator" or "indicator/group"; a reference with a period is left as it is.
+
+    "indicator/latest" and "indicator/latest/group" are of the last year.
+    """
     indicator, _, rest = need.partition("/")
-    period = rest.partition("/")[0]
+    period, _, group = rest.partition("/")
     if period in [each.code for each in edition.periods]:
         return need
+    if period == LATEST:
+        return numbers.ref_of(edition, indicator, group, period)
     return numbers.ref_of(edition, indicator, group=rest)
 
 

@@ -53,6 +53,8 @@ GROUPS: dict[str, tuple[str, str, bool]] = {
     "refuge_needs_percent": ("refuge_stays", "needs", False),
     "refuge_refusal_reason_percent": ("refused", "refusal_reasons", True),
     "police_ethnic_group_percent": ("police_da", "victim_ethnic_group", False),
+    "police_risk_percent": ("police_da", "dash_grade", False),
+    "police_outcome_percent": ("police_da", "outcome", False),
     "refuge_local_referral_outcome_percent": ("local_referrals", "outcome", False),
     "refuge_reason_left_percent": ("ended_stays", "reason_left", False),
     "sexual_violence_perpetrator_percent": ("sexual_violence_incidents", "perpetrator_type", False),
@@ -61,9 +63,11 @@ COUNTS = {
     "refuge_stays_count": "refuge_stays",
     "refuge_children_count": "refuge_children",
     "refuge_referrals_count": "refuge_referrals",
+    "refuge_referrals_accepted_count": "accepted",
     "police_da_incidents_count": "police_da",
     "housing_da_cases_count": "housing_da",
     "marac_cases_count": "marac_cases",
+    "marac_cases_per_10000": "marac_cases",
     "childrens_social_care_count": "childrens_social_care",
     "adult_social_care_count": "adult_social_care",
     "health_contacts_count": "health_contacts",
@@ -152,12 +156,12 @@ def _with_parts(tables: Tables) -> Tables:
     contacts, counted = tables["health_contacts"], tables["health_contacts_counts"]
     return tables | {
         "health_contacts": pd.concat([contacts, counted.loc[counted.index.repeat(counted["total"]), ["year"]]], ignore_index=True),
-        "police_sexual": incidents.loc[incidents["sexual_marker"] == "yes"],
         "police_da": incidents.loc[incidents["da_marker"] == "yes"],
         "housing_da": cases.loc[cases["reason_for_loss"] == "domestic_abuse"],
         "police_sexual": incidents.loc[incidents["sexual_marker"] == "yes"],
         "local_referrals": referrals.loc[referrals["origin_authority"] == HOME],
         "ended_stays": stays.loc[stays["end_date"].notna()],
+        "accepted": referrals.loc[referrals["outcome"] == "accepted"],
         "refused": referrals.loc[referrals["outcome"] == "refused_by_service"],
     }
 

@@ -59,6 +59,9 @@ BROKEN = {
     "an indicator with a digit in its words": (
         "indicators.yml", "title: Residents,", "title: Residents in 2020,", "population_count", "a digit typed",
     ),
+    "a recommended number that is no fact": (
+        "indicators.yml", "field: grant", "field: grants", "marac_cases_recommended_count → field", "the nearest there is grant",
+    ),
     "two figures of one name": (
         "indicators.yml", "  population_count:", "  refuge_interpreter_percent:", "refuge_interpreter_percent", "2 times",
     ),

@@ -79,6 +79,9 @@ ANSWERS = pd.concat(
     ],
     ignore_index=True,
 )
+STAGES = rows_of(("Expected", "10,700", 10_700, "ok"), ("Heard", "340", 340, "ok"), ("Accepted", "[c]", None, "suppressed"), unit="count").assign(
+    counted=["people", "cases heard", "referrals"]
+)
 SQUARE = [[0.0, 51.0], [0.1, 51.0], [0.1, 51.1], [0.0, 51.1], [0.0, 51.0]]
 BOUNDARIES = {
     "features": [
@@ -103,6 +106,7 @@ DRAWINGS = {
     "ratios": lambda: draw.ratios(RATIOS, "Most over-represented:"),
     "flows": lambda: draw.flows(NEEDS, NEEDS),
     "diverging": lambda: draw.diverging(ANSWERS, "Fewest agreed with"),
+    "stages": lambda: draw.stages(STAGES, "From need to support"),
     "heat map": lambda: draw.heat_map(NEEDS, "Recorded least was"),
 }
 
@@ -350,3 +354,21 @@ def test_a_side_that_is_hidden_is_hatched_and_says_why():
     assert "I feel safer: agree 76 %, disagree withheld" in drawing.alt
     nothing = ANSWERS.assign(status="suppressed", value=pd.NA, reason="withheld")
     assert draw.diverging(nothing, "Fewest:").headline == "No answers can be shown"
+
+
+def test_every_stage_says_its_number_and_what_it_counts_and_none_are_added():
+    drawing = draw.stages(STAGES, "From need to support")
+    for svg in (drawing.svg, drawing.svg_narrow):
+        said = words_in(svg)
+        assert {"10,700", "people", "340", "cases heard", "withheld"} <= set(said) and "referrals" not in said
+    assert "Heard: 340 cases heard" in drawing.alt and "Accepted: withheld" in drawing.alt
+    assert "never added" in drawing.subtitle and "never added" in drawing.alt
+
+
+def test_stages_share_one_scale():
+    """340 of 10,700 is a bar 0.0318 as long as the longest."""
+    drawing = draw.stages(STAGES.head(2), "From need to support")
+    bars = re.findall(r'<path d="([^"]*)"[^>]*style="fill: #12436d', drawing.svg)
+    across = [[float(x) for x in re.findall(r"[ML] ([\d.]+) ", bar)] for bar in bars]
+    longs = [max(each) - min(each) for each in across]
+    assert longs[1] / longs[0] == pytest.approx(340 / 10_700, rel=0.05)

@@ -7,8 +7,8 @@ import pytest
 
 from pipeline.catalogue import Fact, load_area, load_facts
 from pipeline.catalogue.register import Indicator
-from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate
-from pipeline.measure.reference import expected, expected_from, reference
+from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate, women_rate
+from pipeline.measure.reference import expected, expected_from, recommended, recommended_from, reference
 from pipeline.measure.rows import evidence_table, measures_table
 from pipeline.periods import financial_year, periods_of, window
 from pipeline.receive_reference import Places, places_from_area_page
@@ -229,7 +229,7 @@ def test_both_sexes_add_up_when_the_survey_gives_no_whole():
 
 def test_expected_by_sex_when_the_register_asks():
     found = expect(survey(2024, "all", 8.0), survey(2024, "female", 10.0), survey(2024, "male", 5.0), breakdown="sex")
-    assert found["value"].to_dict() == {"victims/2024": 600, "victims/2024/female": 500, "victims/2024/male": 200}
+    assert found["value"].to_dict() == {"victims/2024/female": 500, "victims/2024/male": 200}  # 450 and 150
 
 
 def test_a_window_is_the_mean_of_years_asked_alike():
@@ -258,3 +258,50 @@ def test_the_configs_own_facts_give_the_years_of_both_editions():
     assert found.loc[["victims/2023", "victims/2024", "victims/2020"], "value"].tolist() == [5_900, 10_700, 6_800]
     assert found.loc[[f"victims/{WINDOW}", "victims/2021"], "status"].tolist() == ["not_comparable", "not_collected"]
     assert "csew_2021_all" in load_facts()
+
+
+def test_the_configs_own_facts_give_women_and_men():
+    places = places_from_area_page(load_area("thurrock"))
+    indicator = register("expected", id="victims", data_set="population", field="", unit="count", breakdown="sex")
+    found = figures(expected(indicator, {}, [financial_year(2024)], places))["value"].to_dict()
+    # 134,300 aged 16 and over; 89,792 of 176,009 are women: 68,514 and 65,786. 9.5 % is 6,509, 6.5 % is 4,276
+    assert found == {"victims/2024/female": 6_500, "victims/2024/male": 4_300}
+
+
+def standard(cases: float) -> Fact:
+    """A made-up recommendation of cases a year."""
+    return Fact(id="asked_for", title="t", value=cases, unit="rate_per_10000", period="p", source="s")
+
+
+def test_the_recommended_number_is_for_the_adult_women_who_live_here():
+    # 60 in 100 of the 7,500 people of 16 and over are women: 4,500. 40 for every 10,000 is 18 a year, 54 in three
+    asked = register("recommended", id="asked", data_set="population", unit="count", per=10_000)
+    found = figures(recommended_from(asked, standard(40), [financial_year(2024), window(2024)], AGED))
+    assert found["value"].to_dict() == {"asked/2024": 18, f"asked/{WINDOW}": 54}
+    assert "sex_split_estimated" in found.loc["asked/2024", "caveats"]
+
+
+def test_no_number_is_recommended_where_nobody_knows_how_many_women_there_are():
+    asked = register("recommended", id="asked", data_set="population", unit="count", per=10_000)
+    for places in (somewhere([("W1", 9_100, 1.0)], sexes={"female": 60, "male": 40}), somewhere([("W1", 9_100, 1.0)], ages=(100,) * 91)):
+        found = figures(recommended_from(asked, standard(40), [financial_year(2024)], places))
+        assert found.loc["asked/2024", "status"] == "not_supplied" and pd.isna(found.loc["asked/2024", "value"])
+
+
+def test_the_register_names_the_recommendation_among_the_facts():
+    # 40 for every 10,000 of 68,514 women is 274
+    asked = register("recommended", id="asked", data_set="population", unit="count", per=10_000, field="marac_cases_recommended")
+    found = figures(recommended(asked, {}, [financial_year(2024)], places_from_area_page(load_area("thurrock"))))
+    assert found.loc["asked/2024", "value"] == 274
+
+
+def test_a_rate_of_women_is_records_over_adult_women_a_year():
+    # 9 and 18 cases; 4,500 women, so 20 and 40 for every 10,000; together 27 in two of three years of 4,500: 20 a year
+    tables = calls({("W1", 2023): 9, ("W1", 2024): 18})
+    found = figures(women_rate(register("women_rate", per=10_000), tables, periods_of(2024), AGED))
+    assert found.loc[["calls/2023", "calls/2024", f"calls/{WINDOW}"], "value"].tolist() == [20, 40, 20]
+    assert found.loc[f"calls/{WINDOW}", ["numerator", "denominator"]].tolist() == [27, 13_500]
+    # Byar's limits of 18 in 4,500, worked by hand: 18 * (1 - 1/162 - 1.96/12.728)^3 = 10.66, over 0.45 is 23.70
+    assert found.loc["calls/2024", "lower"] == pytest.approx(23.70, abs=0.02)
+    unknown = somewhere([("W1", 9_100, 1.0)])
+    assert figures(women_rate(register("women_rate", per=10_000), tables, [financial_year(2024)], unknown))["status"].tolist() == ["not_supplied"]

@@ -14,7 +14,7 @@ from pipeline.problems import Stop
 from pipeline.publish.findings import cannot_be_given, key_findings
 from pipeline.publish.recommendations import GROUPS, not_recommended, plain, recommendations, recommendations_table
 from pipeline.publish.rows import not_given, rows, three_shares, title_of
-from pipeline.publish.sentences import fill, largest, missing
+from pipeline.publish.sentences import fill, largest, missing, need_ref
 from pipeline.publish.words import REASONS, TRENDS, label, words
 
 WINDOW = "2022-2024"
@@ -226,3 +226,9 @@ def test_plain_text_leaves_out_what_is_only_spoken(few):
 
 def test_what_a_notebook_calls_shows_as_html(few):
     assert publish.paragraph(few, "It is {{ value('refuge_disability_percent') }}.")._repr_html_().startswith("<p>It is <data")
+
+
+def test_a_need_may_be_of_the_last_year(edition):
+    assert need_ref(edition, "expected_victims_count/latest") == "expected_victims_count/2024"
+    assert need_ref(edition, "expected_victims_by_sex_count/latest/female") == "expected_victims_by_sex_count/2024/female"
+    assert need_ref(edition, "refuge_needs_percent/drugs") == "refuge_needs_percent/2022-2024/drugs"
