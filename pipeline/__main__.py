@@ -72,6 +72,15 @@ def review(year: Year = "", area: Area = "") -> None:
     console.print(f"\nThe review is at {page.with_name('what-changed.html')}, to print: {REVIEW}")
 
 
+@app.command(name="return")
+def annual_return(year: Year = "", area: Area = "") -> None:
+    """Make the annual return to the ministry as a workbook in the form's shape, every answer with the figure it comes from."""
+    from pipeline.publish import RETURN
+
+    page = _with_papers(area, year, "return", (RETURN,))
+    console.print(f"\nThe return is at {page.with_name(RETURN)}")
+
+
 @app.command()
 def release(
     year: Year = "",

@@ -55,3 +55,6 @@ class Edition:
     earlier_releases: Sequence[date] = ()
     amended: bool = False
     seal: str = ""
+    budgets: Sequence[catalogue.Budget] = ()
+    glossary: Sequence[catalogue.Term] = ()
+    annual_return: Sequence[catalogue.Section] = ()

@@ -51,11 +51,11 @@ def with_papers(files: Mapping[str, str | bytes], edition, names: Sequence[str])
     """The files of the site with the papers named; raises Stop when a program that is there makes none."""
     if not names:
         return dict(files)
-    from pipeline.publish import PRINTS, SPREADSHEET, WORKBOOK, papers
+    from pipeline.publish import PRINTS, SPREADSHEET, WORKBOOK, papers, to_print
 
     pages = {name: text for name, text in files.items() if isinstance(text, str)}
     with ThreadPoolExecutor(2) as beside:  # the browser and LibreOffice take seconds each, in processes of their own
-        others = {name: beside.submit(paper.as_pdf, pages[page], paper.browser()) for name, page in PRINTS.items() if name in names}
+        others = {name: beside.submit(paper.as_pdf, to_print(name, pages), paper.browser()) for name in PRINTS if name in names}
         made = papers(edition, pages, {*names, WORKBOOK} if SPREADSHEET in names else names)
         if SPREADSHEET in names:
             others[SPREADSHEET] = beside.submit(paper.as_ods, made[WORKBOOK], paper.office())

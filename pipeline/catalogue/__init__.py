@@ -14,6 +14,8 @@ from pipeline.catalogue.areas import (
     load_statuses,
     months_before_break,
 )
+from pipeline.catalogue.annual_return import Question, Section, load_annual_return
+from pipeline.catalogue.budget import Budget, line_id, load_budgets, sums_of
 from pipeline.catalogue.contracts import (
     NOT_MAPPED,
     NOT_RECORDED,
@@ -37,6 +39,7 @@ from pipeline.catalogue.corrections import (
     load_corrections,
 )
 from pipeline.catalogue.equality import Characteristic, Equality
+from pipeline.catalogue.glossary import Term, load_glossary
 from pipeline.catalogue.errata import Erratum, errata_of, load_errata
 from pipeline.catalogue.quality import (
     Agreement,
@@ -74,6 +77,15 @@ from pipeline.catalogue.renamed import RenamedCode, load_renamed_codes
 from pipeline.catalogue.supply import SupplyPlan, SupplyScenario, load_supply
 
 __all__ = [
+    "Budget",
+    "Question",
+    "Section",
+    "Term",
+    "line_id",
+    "load_annual_return",
+    "load_budgets",
+    "load_glossary",
+    "sums_of",
     "disagreements",
     "AcceptedFinding",
     "Answer",

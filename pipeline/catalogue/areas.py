@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline import store
+from pipeline.catalogue.budget import facts_of_budgets, load_budgets
 from pipeline.catalogue.reading import Strict, by_id, load
 from pipeline.periods import Period
 from pipeline.problems import Finding, Stop
@@ -179,9 +180,10 @@ def load_area(name: str) -> Area:
 
 @cache
 def load_facts() -> dict[str, Fact]:
-    """fact id → fact; raises Stop when an id is used twice."""
+    """fact id → fact, the sums of the budgets among them; raises Stop when an id is used twice."""
     path = store.config_file("facts.yml")
-    return by_id(load(list[Fact], path), path)
+    facts = by_id(load(list[Fact], path), path)
+    return facts | {each["id"]: Fact(**each) for each in facts_of_budgets(load_budgets(), facts)}
 
 
 @cache

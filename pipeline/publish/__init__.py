@@ -11,7 +11,7 @@ from functools import wraps
 from IPython.display import HTML
 from markupsafe import Markup
 
-from pipeline.publish import board, equality, figures, findings, over_time, quality, quality_asks, quality_years, review, supply, tables
+from pipeline.publish import board, budget as costs, equality, figures, findings, over_time, quality, quality_asks, quality_years, review, supply, tables
 from pipeline.publish import method as explanations
 from pipeline.publish import progress as progress_of
 from pipeline.publish import recommendations as rules
@@ -20,7 +20,7 @@ from pipeline.publish.equality import representation_rows
 from pipeline.publish.figures import infographic_rows
 from pipeline.publish.numbers import say
 from pipeline.publish.over_time import expected, series
-from pipeline.publish.papers import BOARD, PAPERS, PRINTS, REVIEW, SPREADSHEET, WORKBOOK, papers
+from pipeline.publish.papers import BOARD, PAPERS, PRINTS, RETURN, REVIEW, SPREADSHEET, WORKBOOK, papers, to_print
 from pipeline.publish.pages import CHAPTERS, open_room, publish_site
 from pipeline.publish.rows import rows, three_shares
 from pipeline.publish.sentences import fill
@@ -31,6 +31,7 @@ __all__ = [
     "CHAPTERS",
     "PAPERS",
     "PRINTS",
+    "RETURN",
     "REVIEW",
     "SPREADSHEET",
     "WORKBOOK",
@@ -41,6 +42,7 @@ __all__ = [
     "below_green",
     "beside_expected",
     "board_answer",
+    "budget",
     "cannot_be_given",
     "changes",
     "corrected",
@@ -81,6 +83,7 @@ __all__ = [
     "side_by_side",
     "table",
     "three_shares",
+    "to_print",
     "unusable_values",
     "version",
     "year_on_year",
@@ -107,6 +110,7 @@ review_answer = _shown(review.review_answer)
 year_on_year = _shown(review.year_on_year)
 ratings_moved = _shown(review.ratings_moved)
 corrected = _shown(review.corrected)
+budget = _shown(costs.budget)
 board_answer = _shown(board.board_answer)
 at_a_glance = _shown(board.at_a_glance)
 due = _shown(board.due)

@@ -34,7 +34,7 @@ CSV_COLUMNS = {
     "numerator": ("number", "Number counted, rounded"),
     "denominator": ("number", "Total it is a share of, rounded"),
     "symbol": ("string", "Why a figure is not given, in square brackets; empty when it is"),
-    "trend": ("string", "Direction over the three years, where it was tested"),
+    "trend": ("string", "Direction over the three years, or against the year before, where it was tested; of a quarter, whether it is more than usual"),
     "caveats": ("string", "What to know before using the figure, separated by semicolons"),
     "sources": ("string", "Data sets it comes from, separated by semicolons"),
 }

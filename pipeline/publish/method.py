@@ -77,6 +77,7 @@ def method(edition: Edition, pages: dict[str, str]) -> Markup:
         statuses=_statuses(edition),
         facts=_facts(edition, pages),
         definitions=_definitions(edition),
+        glossary=edition.glossary,
         authority=edition.area.tier_one_authority,
         released=_day(edition.released_on) if edition.released_on else "",
         amended=edition.amended,

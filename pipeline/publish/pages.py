@@ -112,12 +112,16 @@ def _without_heading(chapter: NotebookNode) -> tuple[str, list[NotebookNode]]:
 def _about(edition: Edition, heading: str, page: str) -> SimpleNamespace:
     banners = [_SYNTHETIC] if edition.synthetic else []
     banners += [_INTERNAL] if edition.view == "internal" else []
+    chapters = [*CHAPTERS.values(), (METHOD, "Method")]
+    place = [name for name, _ in chapters].index(page)
     return SimpleNamespace(
         name=page,
+        before=chapters[place - 1] if place else None,
+        after=chapters[place + 1] if place + 1 < len(chapters) else None,
         heading=heading,
         area=edition.area.name,
         period=words(edition.window.label),
-        chapters=[*CHAPTERS.values(), (METHOD, "Method")],
+        chapters=chapters,
         banners=banners,
         draft=edition.draft,
         released=words(f"{edition.released_on.day} {edition.released_on:%B %Y}") if edition.released_on else "",

@@ -61,6 +61,9 @@ def open_edition(area: str, year: int, view: str = "published"):
         boundaries=places["boundaries"],
         place_notes=places["notes"],
         synthetic=tables.read_record(folder / "supply.json")["synthetic"],
+        budgets=catalogue.load_budgets(),
+        glossary=catalogue.load_glossary(),
+        annual_return=catalogue.load_annual_return(),
         **_released(folder),
     )
 

@@ -61,6 +61,9 @@ def edition_of(year: int = 2024, synthetic: bool = True, boundaries: bool = True
         synthetic=synthetic,
         draft=True,
         released_on=None,
+        budgets=catalogue.load_budgets(),
+        glossary=catalogue.load_glossary(),
+        annual_return=catalogue.load_annual_return(),
         errata=(),
     )
 
