@@ -144,6 +144,7 @@ class Infographic(Strict):
     subtitle: str
     of: str
     items: list[InfographicItem]
+    also: list[Spoken] = []
 
 
 class Findings(Strict):

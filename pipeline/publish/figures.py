@@ -12,7 +12,7 @@ from pipeline.draw.drawing import Drawing
 from pipeline.edition import Edition
 from pipeline.publish.numbers import cell_of, say_range_of, say_ref
 from pipeline.publish.rows import rows, title_of
-from pipeline.publish.sentences import fill, need_ref
+from pipeline.publish.sentences import fill, missing, need_ref
 from pipeline.publish.tables import NOTHING_TO_SHOW, caption_of, table_of
 from pipeline.publish.words import words
 
@@ -25,7 +25,7 @@ _FIGURE = Markup(
 _KEY_FIGURE = Markup('<li data-cell-ref="{}"><span class="big">{}</span><span class="what">{}</span>{}</li>')
 _INFOGRAPHIC = Markup(
     '<section class="infographic" aria-labelledby="{0}">\n<h2 id="{0}">{1} {2}</h2>\n'
-    '<p class="subtitle">{3}</p>\n<div class="cards">{4}</div>\n</section>'
+    '<p class="subtitle">{3}</p>\n<div class="cards">{4}</div>\n{5}</section>'
 )
 _PICTURE = Markup(
     '<picture><source media="(max-width: 40rem)" srcset="{}" width="{}" height="{}">'
@@ -90,7 +90,9 @@ def infographic(edition: Edition, drawings: list[Drawing]) -> Markup:
     plan = edition.key_findings.infographic
     cards = [_card(edition, item, drawing) for item, drawing in zip(plan.items, drawings, strict=True)]
     title, subtitle = fill(edition, plan.title), fill(edition, plan.subtitle)
-    return _INFOGRAPHIC.format(plan.id, title, words(edition.window.label), subtitle, Markup("\n").join(cards))
+    also = Markup(" ").join(fill(edition, each.text) for each in plan.also if not missing(edition, each.needs))
+    beside = Markup('<p class="also">{}</p>\n').format(also) if also else Markup("")
+    return _INFOGRAPHIC.format(plan.id, title, words(edition.window.label), subtitle, Markup("\n").join(cards), beside)
 
 
 def _card(edition: Edition, item: object, drawing: Drawing) -> Markup:

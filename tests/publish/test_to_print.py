@@ -7,7 +7,7 @@ from pipeline.publish.papers import PRINTS, to_print
 
 def test_the_infographic_is_printed_alone(site):
     page = to_print("infographic.pdf", site)
-    assert page.count('<section class="infographic"') == 1 and "</body>" in page and "<style" in page
+    assert page.count('<section class="infographic alone"') == 1 and "</body>" in page and "<style" in page
     assert "Key findings" not in page and "Recommendations about" not in page and len(page) < len(site["index.html"])
 
 

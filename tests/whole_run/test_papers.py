@@ -11,7 +11,10 @@ from pypdf import PdfReader
 
 from pipeline.periods import QUARTERS
 
-PAPERS = ("summary.pdf", "summary.docx", "data-tables.xlsx", "data-tables.ods", "board-paper.pdf")
+PAPERS = (
+    "summary.pdf", "summary.docx", "infographic.pdf", "data-tables.xlsx", "data-tables.ods",
+    "board-paper.pdf", "what-changed.pdf", "annual-return.xlsx",
+)  # fmt: skip
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +44,7 @@ def test_papers_are_made_linked_and_hold_the_figures(own):
     said = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(site["summary.pdf"])).pages)
     figure = own.numbers(2024).set_index("ref").at["refuge_disability_percent/2022-2024", "printed"]
     assert re.search(rf"About {figure} of residents had a disability", said)
+    assert [len(PdfReader(io.BytesIO(site[name])).pages) for name in ("infographic.pdf", "board-paper.pdf")] == [1, 2]
     assert not any(str(own.root).encode() in content or b"file:///" in content for content in site.values())
 
     again = own.run("papers", "--year", "2024", programs=True)
