@@ -4,6 +4,7 @@ from pipeline.draw.bars import bars, time_bands
 from pipeline.draw.diverging import diverging
 from pipeline.draw.drawing import Drawing
 from pipeline.draw.flows import flows
+from pipeline.draw.funnel import funnel
 from pipeline.draw.heat import heat_map
 from pipeline.draw.icons import icons_as_png, icons_of_100
 from pipeline.draw.lines import years
@@ -13,4 +14,4 @@ from pipeline.draw.ratios import ratios
 from pipeline.draw.scatter import scatter
 from pipeline.draw.stages import stages
 
-__all__ = ["Drawing", "bars", "diverging", "flows", "heat_map", "icons_as_png", "icons_of_100", "over_time", "ratios", "scatter", "stages", "time_bands", "wards", "years"]
+__all__ = ["Drawing", "bars", "diverging", "flows", "funnel", "heat_map", "icons_as_png", "icons_of_100", "over_time", "ratios", "scatter", "stages", "time_bands", "wards", "years"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 import matplotlib
+import pandas as pd
 from afcharts.af_colours import get_af_colours
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -121,6 +122,24 @@ def sign(sheet: Sheet, x: float, y: float, lines: list[str], **how: object) -> N
 def length(text: str, size: float = TEXT) -> float:
     """About how many pixels the text takes in Arial bold."""
     return len(text) * size * 0.56
+
+
+def name_points(sheet: Sheet, points: pd.DataFrame, taken: list[tuple[float, float]], width: float) -> None:
+    """The labels of points (columns x, y and label), each where it covers no point of `taken` and no other label; left out where there is no room."""
+    covered = [(x - 8, y - 8, x + 8, y + 8) for x, y in taken]
+    for point in points.to_dict("records"):
+        x, y, long = point["x"], point["y"], length(point["label"], SMALL)
+        for start, middle, side in ((x + 12, y, "left"), (x - 12, y, "right"), (x, y - 20, "center"), (x, y + 20, "center")):
+            left = start - {"left": 0.0, "right": 1.0, "center": 0.5}[side] * long
+            here = (left, middle - 8, left + long, middle + 8)
+            if left > 16 and here[2] < width and not any(_overlap(here, other) for other in covered):
+                write(sheet, start, middle, point["label"], SMALL, ha=side)
+                covered.append(here)
+                break
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def rule(sheet: Sheet, xs: list[float], ys: list[float], **look: object) -> None:

@@ -67,24 +67,7 @@ def _sheet_of(points: pd.DataFrame, width: int, height: int) -> str:
         ys = _placed(points["value"], floor - 24, 60)
         look = {"marker": "o", "markersize": 11, "markerfacecolor": paper.SEQUENTIAL[2], "markeredgecolor": paper.DARK_BLUE}
         paper.mark(sheet, xs, ys, markeredgewidth=1.2, **look)
-        _names(sheet, points.assign(x=xs, y=ys), width)
+        highest = points.assign(x=xs, y=ys).sort_values("value", ascending=False, kind="stable").head(_NAMED)
+        paper.name_points(sheet, highest, list(zip(xs, ys)), width)
 
     return paper.drawn(paint, width, height)
-
-
-def _names(sheet: Sheet, points: pd.DataFrame, width: int) -> None:
-    """The labels of the highest points, each where it covers no point and no other label; left out where there is no room."""
-    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in zip(points["x"], points["y"])]
-    for point in points.sort_values("value", ascending=False, kind="stable").head(_NAMED).to_dict("records"):
-        x, y, long = point["x"], point["y"], paper.length(point["label"], paper.SMALL)
-        for start, middle, side in ((x + 12, y, "left"), (x - 12, y, "right"), (x, y - 20, "center"), (x, y + 20, "center")):
-            left = start - {"left": 0.0, "right": 1.0, "center": 0.5}[side] * long
-            here = (left, middle - 8, left + long, middle + 8)
-            if left > 16 and here[2] < width and not any(_overlap(here, other) for other in taken):
-                paper.write(sheet, start, middle, point["label"], paper.SMALL, ha=side)
-                taken.append(here)
-                break
-
-
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

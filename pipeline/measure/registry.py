@@ -7,6 +7,7 @@ outcomes, dated_by and months_before_break.
 
 from __future__ import annotations
 
+from pipeline.measure.chance import chance_range
 from pipeline.measure.comparisons import net_agreement, representation
 from pipeline.measure.counts import count, distinct
 from pipeline.measure.distributions import crossed, distribution, top
@@ -47,6 +48,7 @@ METHODS = {
     "places_rate": places_rate,
     "ward_rate": ward_rate,
     "women_rate": women_rate,
+    "chance_range": chance_range,
     "correlation": correlation,
     "rate_ratio": rate_ratio,
     "time_bands": time_bands,

@@ -179,7 +179,7 @@ DEFINITIONS: dict[str, Callable] = {
     "fields_filled": _filled,
     "fields_valid": _valid,
     # Worked out from protected cells, from official statistics, or from whether a file came: no count of its own.
-    **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "representation", "net_agreement"), _made_from_cells),
+    **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "chance_range", "representation", "net_agreement"), _made_from_cells),
     **dict.fromkeys(("benchmark", "expected", "recommended", "reference", "residents"), _made_from_cells),
     **dict.fromkeys(("units", "bedspaces", "units_accepting", "family_places", "places_rate"), _made_from_cells),
     **dict.fromkeys(("places_average", "occupied", "turned_away", "units_needed", "expected_refused"), _made_from_cells),

@@ -16,10 +16,13 @@ from pipeline.protect.outlook import OUTLOOK, series_outlook
 from pipeline.protect.unmet import UNMET
 from pipeline.statistics import Estimate, net_agreement, rate_ratio, spearman
 from pipeline.statistics.comparison import WORDS, compare_groups, group_asked, groups_left_out
+from pipeline.statistics.funnel import MANY_REASONS, WORDS_OF_PLACES, chance_of_wards
 
 TIED = "tied_after_rounding"
 UNANSWERED = (NOT_RECORDED, NOT_MAPPED)
 HIDDEN: dict[str, object] = {}
+# Caveats that say what was found of the measured figures: those of the printed ones come in their place.
+FOUND = frozenset({*WORDS, *WORDS_OF_PLACES.values(), MANY_REASONS})
 
 
 def top_together(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
@@ -68,6 +71,20 @@ def ratio_of_fifths(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, 
     return {"numerator": rates[0], "denominator": rates[1]} | _coefficient(rate_ratio(*sums), policy)
 
 
+def range_of_chance(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
+    """The printed wards' rate together, the range chance alone would give this one, and where its printed rate lies."""
+    rates = _of_period(row, frame).loc[lambda part: part["geography"].eq("ward")].dropna(subset=["numerator", "denominator", "value"])
+    try:
+        found = dict(zip(rates["area_code"], chance_of_wards(rates["numerator"], rates["denominator"], float(block.per)), strict=True))
+    except ValueError:
+        return HIDDEN
+    if row["area_code"] not in found:
+        return HIDDEN
+    own = found[row["area_code"]]
+    decimals = policy.derived.rate_decimals
+    return {name: half_up(getattr(own, name), decimals) for name in ("value", "lower", "upper")} | {"caveat": ";".join(own.caveats)}
+
+
 def represented(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
     """The group's printed share here over its printed share there, the two shares, the range, and the word as a caveat."""
     now = frame.loc[frame["period"].eq(row["period"]) & frame["geography"].eq("area")]
@@ -102,6 +119,7 @@ DERIVED = {
     "rank": rank_among_groups,
     "correlation": correlation_over_wards,
     "rate_ratio": ratio_of_fifths,
+    "chance_range": range_of_chance,
     "representation": represented,
     "net_agreement": net_of_sides,
 } | UNMET | OUTLOOK
@@ -126,8 +144,8 @@ def derive(frame: pd.DataFrame, indicators: Mapping, policy, breaks: Iterable = 
 
 
 def _without_words(caveats: str) -> str:
-    """The caveats but for the word that was found of the measured figures: that of the printed ones comes in its place."""
-    return ";".join(each for each in caveats.split(";") if each not in WORDS)
+    """The caveats but for those that were found of the measured figures."""
+    return ";".join(each for each in caveats.split(";") if each not in FOUND)
 
 
 def words_of_series(frame: pd.DataFrame, indicators: Mapping, breaks: Iterable = ()) -> pd.DataFrame:
@@ -151,7 +169,7 @@ def _sibling(block, indicators: Mapping) -> str:
     """The indicator whose rows a derived figure is made from: the same records, asked the same question, shown in full."""
     if block.method == "over_time":
         return block.named("over_time")
-    shown_in_full = {"top": "distribution", "rank": "distribution", "correlation": "ward_rate", "rate_ratio": "ward_rate"}
+    shown_in_full = {"top": "distribution", "rank": "distribution", "correlation": "ward_rate", "rate_ratio": "ward_rate", "chance_range": "ward_rate"}
     same = [
         other.id
         for other in indicators.values()

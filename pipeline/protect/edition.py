@@ -40,7 +40,7 @@ from pipeline.protect.table import NUMBER_COLUMNS, ProtectedTable, digest_of_tex
 from pipeline.protect.universe import Universe, bounds_of
 
 SUPPRESSED = "suppressed"
-NO_COUNTS = ("correlation", "rate_ratio", "representation", "net_agreement", *OUTLOOK)
+NO_COUNTS = ("correlation", "rate_ratio", "chance_range", "representation", "net_agreement", *OUTLOOK)
 
 
 @dataclass(frozen=True, eq=False)

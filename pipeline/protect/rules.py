@@ -44,6 +44,7 @@ WAYS = {
     "rank": "rank",
     "correlation": "correlation",
     "rate_ratio": "rate_ratio",
+    "chance_range": "chance_range",
     "representation": "representation",
     "occupied": "occupied",
     "turned_away": "turned_away",

@@ -11,7 +11,7 @@ from functools import wraps
 from IPython.display import HTML
 from markupsafe import Markup
 
-from pipeline.publish import board, budget as costs, equality, figures, findings, over_time, quality, quality_asks, quality_years, review, supply, tables
+from pipeline.publish import board, budget as costs, chance, equality, figures, findings, over_time, quality, quality_asks, quality_years, review, supply, tables
 from pipeline.publish import method as explanations
 from pipeline.publish import progress as progress_of
 from pipeline.publish import recommendations as rules
@@ -61,6 +61,7 @@ __all__ = [
     "need_beside_units",
     "not_recommended",
     "open_room",
+    "outside_chance",
     "papers",
     "paragraph",
     "progress",
@@ -123,6 +124,7 @@ cannot_be_given = _shown(findings.cannot_be_given)
 recommendations = _shown(rules.recommendations)
 not_recommended = _shown(rules.not_recommended)
 table = _shown(tables.table_of)
+outside_chance = _shown(chance.outside_chance)
 side_by_side = _shown(tables.side_by_side)
 equality_impact = _shown(equality.equality_impact)
 ratings = _shown(quality.ratings_by_year)

@@ -94,6 +94,11 @@ BY_QUARTER = {
     "childrens_quarters_count": ("childrens_social_care", "contact_date"),
     "sexual_violence_quarters_count": ("sexual_violence_clients", "referral_date"),
 }
+BY_WARD = {
+    "police_da_rate_per_1000": ("police_da",),
+    "housing_da_rate_per_1000": ("housing_da",),
+    "childrens_social_care_rate_per_1000": ("childrens_social_care",),
+}
 QUARTERS_BY_MONTH = dict(zip(range(1, 13), [name for name in ("january_to_march", "april_to_june", "july_to_september", "october_to_december") for _ in range(3)]))
 PERSONS = {
     "refuge_adults": ("refuge_stays", "client_ref"),
@@ -130,7 +135,7 @@ def count_truly(tables: Tables, years: list[int], first_references: dict[str, st
         here = {name: table for name, table in here.items() if set(inside) <= set(table["year"])}
         shares = _shares(here, code) | _groups(here, code) | count_groups(here["refuge_stays"], here["refused"], code)
         found.counts.update(_over_time(here, code) if len(inside) == 1 else {})
-        found.counts.update(_counts(here, code) | {ref: hits for ref, (hits, _) in shares.items()})
+        found.counts.update(_counts(here, code) | _by_ward(here, code) | {ref: hits for ref, (hits, _) in shares.items()})
         found.totals.update({ref: rows for ref, (_, rows) in shares.items()})
         found.values.update(_associations(here, code))
         for name, (data_set, person) in _asked(PERSONS, here):
@@ -176,6 +181,15 @@ def _counts(tables: Tables, code: str) -> dict[str, int]:
     counts[f"refuge_adults_count/{code}"] = int(tables["refuge_stays"]["client_ref"].nunique())
     counts[f"police_sexual_offence_records/{code}"] = int(tables["police_hour_weekday"]["total"].sum())
     return counts
+
+
+def _by_ward(tables: Tables, code: str) -> dict[str, int]:
+    """Rows in each ward."""
+    return {
+        f"{indicator}/{code}/{ward.code}": int((tables[data_set]["ward"] == ward.code).sum())
+        for indicator, (data_set,) in _asked(BY_WARD, tables)
+        for ward in WARDS
+    }
 
 
 def _over_time(tables: Tables, code: str) -> dict[str, int]:

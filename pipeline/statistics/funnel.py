@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from scipy.special import pdtr, pdtrc, pdtrik
@@ -16,6 +16,17 @@ INNER_TAIL = 0.025
 OUTER_TAIL = 0.001
 WINSORISED = 0.1
 FEWEST_WARDS = 3
+# The caveat that says a ward's place, and the one for wards that differ by more than chance in general. When nothing but chance is at
+# work the dispersion of twenty wards is above 2 less than once in a hundred times.
+WORDS_OF_PLACES = {
+    "above_998": "chance_far_above",
+    "above_95": "chance_above",
+    "inside": "chance_inside",
+    "below_95": "chance_below",
+    "below_998": "chance_far_below",
+}
+MANY_REASONS = "chance_many_reasons"
+OVERDISPERSED = 2
 
 
 @dataclass(frozen=True)
@@ -83,3 +94,25 @@ def _dispersion(events: np.ndarray, expected: np.ndarray) -> float:
     scores = np.sort((events - expected) / np.sqrt(expected))
     drawn_in = int(WINSORISED * len(scores))
     return float((np.clip(scores, scores[drawn_in], scores[len(scores) - 1 - drawn_in]) ** 2).mean())
+
+
+class Chance(NamedTuple):
+    """The rate of all wards, the lowest and the highest that chance alone would give one ward, and the caveats that say where it lies."""
+
+    value: float
+    lower: float
+    upper: float
+    caveats: tuple[str, ...]
+
+
+def chance_of_wards(counts: Sequence[int], populations: Sequence[float], per: float) -> list[Chance]:
+    """What chance alone would make of each ward's rate (95 % limits), in the order given; raises as funnel_limits does.
+
+    A caveat is the word for where the ward lies; another comes with it when wards differ for more reasons than chance.
+    """
+    found = funnel_limits(counts, populations, per)
+    also = (MANY_REASONS,) if found.dispersion > OVERDISPERSED else ()
+    return [
+        Chance(found.overall, float(lower), float(upper), (WORDS_OF_PLACES[place], *also))
+        for lower, upper, place in zip(found.lower_95, found.upper_95, found.places, strict=True)
+    ]

@@ -79,6 +79,13 @@ ANSWERS = pd.concat(
     ],
     ignore_index=True,
 )
+RATES = rows_of(("Low", "12.0", 12, "ok"), ("Middle", "41.0", 41, "ok"), ("Hidden", "[c]", None, "suppressed"), ("High", "66.0", 66, "ok"), geography="ward").assign(
+    denominator=[9_000, 30_000, 20_000, 12_000]
+)
+CHANCE = RATES.assign(
+    value=40.0, lower=[30.0, 35.0, 33.0, 31.0], upper=[50.0, 45.0, 47.0, 49.0], status=["ok", "ok", "suppressed", "ok"],
+    caveats=["a;chance_far_below", "chance_inside;chance_many_reasons", "", "chance_above"], title="Like the others",
+)  # fmt: skip
 STAGES = rows_of(("Expected", "10,700", 10_700, "ok"), ("Heard", "340", 340, "ok"), ("Accepted", "[c]", None, "suppressed"), unit="count").assign(
     counted=["people", "cases heard", "referrals"]
 )
@@ -103,6 +110,7 @@ DRAWINGS = {
     "map": lambda: draw.wards(NEEDS, BOUNDARIES, "The highest was in"),
     "map without boundaries": lambda: draw.wards(NEEDS, None, "The highest was in"),
     "scatter": lambda: draw.scatter(NEEDS, NEEDS, "With deprivation"),
+    "funnel": lambda: draw.funnel(RATES, CHANCE),
     "ratios": lambda: draw.ratios(RATIOS, "Most over-represented:"),
     "flows": lambda: draw.flows(NEEDS, NEEDS),
     "diverging": lambda: draw.diverging(ANSWERS, "Fewest agreed with"),
@@ -372,3 +380,23 @@ def test_stages_share_one_scale():
     across = [[float(x) for x in re.findall(r"[ML] ([\d.]+) ", bar)] for bar in bars]
     longs = [max(each) - min(each) for each in across]
     assert longs[1] / longs[0] == pytest.approx(340 / 10_700, rel=0.05)
+
+
+def test_a_funnel_says_which_wards_lie_outside_and_has_no_numbers():
+    drawing = draw.funnel(RATES, CHANCE)
+    assert drawing.alt.endswith("Above the range: High. Within it: Middle. Below it: Low.")
+    assert drawing.headline == 'Furthest above what chance explains: {{ words("High") }}'
+    for svg in (drawing.svg, drawing.svg_narrow):
+        assert not re.search(r"\d", " ".join(words_in(svg))) and "Hidden" not in words_in(svg)
+
+
+def test_wards_outside_the_funnel_differ_by_shape_and_not_by_colour_alone():
+    """A triangle up, a circle and a triangle down stand in the picture and once more in its key."""
+    outlines = re.findall(r'<path id="(m[0-9a-f]+)" d="([^"]*)"', draw.funnel(RATES, CHANCE).svg)
+    assert len({re.sub(r"[\d. \n-]", "", shape) + shape[:12] for _, shape in outlines}) == 3
+
+
+def test_a_funnel_without_wards_or_without_any_above_says_so():
+    nothing = draw.funnel(RATES.assign(status="suppressed", value=None), CHANCE)
+    assert nothing.headline == "No ward can be placed" and "no ward can be placed" in nothing.alt
+    assert draw.funnel(RATES, CHANCE.assign(caveats="chance_inside")).headline == "No ward lies above what chance explains"

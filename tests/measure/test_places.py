@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.catalogue import Fact, load_area, load_facts
 from pipeline.catalogue.register import Indicator
+from pipeline.measure.chance import chance_range
 from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate, women_rate
 from pipeline.measure.reference import expected, expected_from, recommended, recommended_from, reference
 from pipeline.measure.rows import evidence_table, measures_table
@@ -305,3 +306,23 @@ def test_a_rate_of_women_is_records_over_adult_women_a_year():
     assert found.loc["calls/2024", "lower"] == pytest.approx(23.70, abs=0.02)
     unknown = somewhere([("W1", 9_100, 1.0)])
     assert figures(women_rate(register("women_rate", per=10_000), tables, [financial_year(2024)], unknown))["status"].tolist() == ["not_supplied"]
+
+
+def test_the_range_of_chance_is_around_the_rate_of_all_wards():
+    """Five wards of 1,000 people with 50 calls together: 10 expected in each, and 4 to 17 inside by the Poisson table."""
+    five = somewhere([(f"W{n}", 1_000, 50.0 - n) for n in range(5)])
+    counts = {("W0", 2024): 18, ("W1", 2024): 3, ("W2", 2024): 10, ("W3", 2024): 10, ("W4", 2024): 9, ("not_recorded", 2024): 7}
+    made = chance_range(register("chance_range"), calls(counts), [financial_year(2024)], five)
+    found = figures(made)
+    assert found["value"].tolist() == [10] * 5 and found["geography"].unique().tolist() == ["ward"]
+    assert found.loc["calls/2024/W2", ["lower", "upper"]].tolist() == [4, 17]
+    assert [found.loc[f"calls/2024/W{n}", "caveats"].split(";")[0] for n in range(3)] == ["chance_above", "chance_below", "chance_inside"]
+    behind = evidence_table(made.evidence).set_index("ref")["row_ids"]
+    assert len(behind["calls/2024/W0"]) == 18 and len(behind["calls/2024/W1"]) == 3
+
+
+def test_too_few_records_or_an_empty_ward_have_no_range_of_chance():
+    five = somewhere([(f"W{n}", 1_000, 50.0 - n) for n in range(5)])
+    assert set(figures(chance_range(register("chance_range"), calls({("W0", 2024): 19}), [financial_year(2024)], five))["status"]) == {"too_small_to_rate"}
+    empty = somewhere([("W0", 0, 3.0), ("W1", 1_000, 2.0), ("W2", 1_000, 1.0)])
+    assert set(figures(chance_range(register("chance_range"), calls({("W1", 2024): 40}), [financial_year(2024)], empty))["status"]) == {"too_small_to_rate"}

@@ -192,3 +192,37 @@ def test_net_agreement_is_that_of_the_printed_sides(published, make):
 
 def test_no_net_agreement_when_a_side_is_hidden(published, make):
     assert published(answers(make, 154, 5)).cell("survey_felt_safer_net_points/2022-2024").status == "suppressed"
+
+
+def chances(make, counts):
+    """Five wards of 10,000 person-years: their rates, and the range of chance as measured, with a word that the printed counts do not bear out."""
+    sources, period = {"sources": "police_incidents;population"}, "2022-2024"
+    rows = []
+    for place, count in enumerate(counts):
+        ward = f"E0500222{place}"
+        rows.append(make("police_da_rate_per_1000", period, count, 10000, count / 10, ward=ward, **sources))
+        rows.append(make("police_da_chance_rate_per_1000", period, None, None, 9.99, ward=ward, caveats="recorded_by_police;chance_far_below", **sources))
+    return rows
+
+
+def test_the_range_of_chance_and_its_word_are_those_of_the_printed_counts(published, make):
+    # 101, 99, 102, 98 and 163 print as 100, 100, 100, 100 and 165: 565 in 50,000, 11.3 per 1,000, 113 expected in each.
+    # Poisson with mean 113: sd 10.63, so 165 is 4.9 above and far out; 100 is 1.2 below and inside.
+    table = published(chances(make, [101, 99, 102, 98, 163]))
+    cells = [table.cell(f"police_da_chance_rate_per_1000/2022-2024/E0500222{place}") for place in (0, 4)]
+    assert [cell.value for cell in cells] == [11.3, 11.3]
+    assert [cell.caveats.split(";")[:2] for cell in cells] == [["recorded_by_police", "chance_inside"], ["recorded_by_police", "chance_far_above"]]
+    assert cells[0].lower < 10 and cells[0].upper > 13 and cells[0].numerator is None
+
+
+def test_a_masked_ward_has_no_range_of_chance_and_no_word(published, make):
+    table = published(chances(make, [101, 99, 3, 98, 163]))
+    cell = table.cell("police_da_chance_rate_per_1000/2022-2024/E05002222")
+    assert (cell.status, cell.value, cell.caveats) == ("suppressed", None, "recorded_by_police")
+    # of the four that are printed 465 in 40,000: 11.6
+    assert table.cell("police_da_chance_rate_per_1000/2022-2024/E05002220").value == 11.6
+
+
+def test_no_range_of_chance_over_fewer_than_three_printed_wards(published, make):
+    table = published(chances(make, [101, 99, 3, 2, 1]))
+    assert table.cell("police_da_chance_rate_per_1000/2022-2024/E05002220").status == "suppressed"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import poisson
 
-from pipeline.statistics.funnel import funnel_limits
+from pipeline.statistics.funnel import chance_of_wards, funnel_limits
 
 wards = st.lists(st.tuples(st.integers(0, 400), st.integers(500, 20_000)), min_size=3, max_size=25).filter(
     lambda rows: any(count for count, _ in rows)
@@ -69,3 +69,16 @@ def test_dispersion_of_chance_is_near_one_and_of_real_differences_far_above():
 def test_no_funnel_without_wards_and_events(counts, people):
     with pytest.raises(ValueError, match="a funnel needs"):
         funnel_limits(counts, people)
+
+
+def test_each_ward_has_its_range_and_the_caveat_that_says_where_it_lies():
+    # 10 expected in each, as above: 4 to 17 inside, 2 to 21 far out; the others bring the total to 100. Per 1,000 of 500 people: times 2
+    found = chance_of_wards([1, 3, 18, 22, 4, 17, 9, 9, 9, 8], [500] * 10, per=1_000)
+    assert [each.caveats[0] for each in found[:5]] == ["chance_far_below", "chance_below", "chance_above", "chance_far_above", "chance_inside"]
+    assert found[0][:3] == (20, 8, 34)
+
+
+def test_wards_that_differ_for_more_reasons_than_chance_carry_a_caveat():
+    # every ward as expected: dispersion 0; half of them at 30 and half at 10 where 20 are expected: z of 2.236 either way, its square 5
+    assert {each.caveats for each in chance_of_wards([20] * 10, [500] * 10, 1_000)} == {("chance_inside",)}
+    assert {each.caveats[1:] for each in chance_of_wards([30, 10] * 5, [500] * 10, 1_000)} == {("chance_many_reasons",)}
