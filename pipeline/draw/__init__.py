@@ -13,5 +13,6 @@ from pipeline.draw.over_time import over_time
 from pipeline.draw.ratios import ratios
 from pipeline.draw.scatter import scatter
 from pipeline.draw.stages import stages
+from pipeline.draw.week import week
 
-__all__ = ["Drawing", "bars", "diverging", "flows", "funnel", "heat_map", "icons_as_png", "icons_of_100", "over_time", "ratios", "scatter", "stages", "time_bands", "wards", "years"]
+__all__ = ["Drawing", "bars", "diverging", "flows", "funnel", "heat_map", "icons_as_png", "icons_of_100", "over_time", "ratios", "scatter", "stages", "time_bands", "wards", "week", "years"]

@@ -13,7 +13,7 @@ import pandas as pd
 from pipeline import statistics
 from pipeline.measure.answers import in_period, rows_of
 from pipeline.measure.reference import SEX_SPLIT, adult_women
-from pipeline.measure.rows import NOT_SUPPLIED, TOO_SMALL, Made, counted, evidence_row, gather, measure_row
+from pipeline.measure.rows import NOT_SUPPLIED, TOO_SMALL, Made, behind, counted, evidence_row, gather, measure_row
 from pipeline.receive_reference import Places
 
 NO_WARD = "not_mapped"
@@ -79,6 +79,30 @@ def time_bands(indicator, tables: dict[str, pd.DataFrame], periods: list, places
         for period in periods
         for band, (first, last) in TIME_BANDS.items()
     )
+
+
+def weekday_bands(indicator, tables: dict[str, pd.DataFrame], periods: list, places: Places) -> Made:
+    """One row a period, weekday and part of the day (`monday*night`): the agency's counts in its hours, of those of the whole week.
+
+    The table is that of time_bands. Too small to rate when the week has fewer than the register's smallest denominator.
+    """
+    rows = rows_of(indicator, tables)
+    return gather(_in_week(indicator, period, rows.loc[in_period(rows["year"], period)]) for period in periods)
+
+
+def _in_week(indicator, period, rows: pd.DataFrame) -> Made:
+    total = int(rows[WEEKDAYS].sum().sum())
+    pairs = [(day, band) for day in WEEKDAYS for band in TIME_BANDS]
+    if total < max(indicator.smallest_denominator, 1):
+        return Made([measure_row(indicator, period, group=f"{day}*{band}", status=TOO_SMALL) for day, band in pairs], [])
+    return gather(_on_day(indicator, period, rows, day, band, total) for day, band in pairs)
+
+
+def _on_day(indicator, period, rows: pd.DataFrame, day: str, band: str, total: int) -> Made:
+    inside = rows.loc[rows["hour"].between(*TIME_BANDS[band]).fillna(False)]
+    count = int(inside[day].sum())
+    row = measure_row(indicator, period, group=f"{day}*{band}", numerator=count, denominator=total, value=count)
+    return Made([row], behind(indicator, row["ref"], inside["row_id"], rows["row_id"]))
 
 
 def _in_band(indicator, period, band: str, rows: pd.DataFrame) -> Made:

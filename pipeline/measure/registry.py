@@ -12,7 +12,7 @@ from pipeline.measure.comparisons import net_agreement, representation
 from pipeline.measure.counts import count, distinct
 from pipeline.measure.distributions import crossed, distribution, top
 from pipeline.measure.over_time import over_time
-from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate, women_rate
+from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate, weekday_bands, women_rate
 from pipeline.measure.quality import fields_recorded, rows_accepted, rows_quarantined, rows_received, years_supplied
 from pipeline.measure.quality_in_time import days_to_receipt, months_without_records
 from pipeline.measure.quality_required import fields_filled, required_filled
@@ -52,6 +52,7 @@ METHODS = {
     "correlation": correlation,
     "rate_ratio": rate_ratio,
     "time_bands": time_bands,
+    "weekday_bands": weekday_bands,
     "over_time": over_time,
     "expected": expected,
     "recommended": recommended,

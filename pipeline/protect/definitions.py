@@ -103,6 +103,13 @@ def _time_bands(row: Mapping, block, words: Vocabulary):
     return _base(row, block, words).with_(Condition(block.breakdown, frozenset({row["group"]})))._replace(unit=EVENTS), None
 
 
+def _weekday_bands(row: Mapping, block, words: Vocabulary):
+    """Events of one weekday in one part of the day, of those of the whole week."""
+    pairs = zip(block.breakdown.split("*"), row["group"].split("*"), strict=True)
+    week = _base(row, block, words)._replace(unit=EVENTS)
+    return week.with_(*(Condition(name, frozenset({code})) for name, code in pairs)), week
+
+
 def _everybody(row: Mapping, block, words: Vocabulary):
     return None, _base(row, block, words)
 
@@ -168,6 +175,7 @@ DEFINITIONS: dict[str, Callable] = {
     "crossed": _crossed,
     "ward_rate": _ward_rate,
     "time_bands": _time_bands,
+    "weekday_bands": _weekday_bands,
     "over_time": _over_time,
     "median_stay": _everybody,
     "mean_stay": _everybody,

@@ -13,6 +13,7 @@ from pipeline.protect.conditions import (
     ACCEPTED,
     ADD_UP,
     DIFFERENT,
+    EVENTS,
     FILES,
     GIVEN,
     LINES,
@@ -102,6 +103,8 @@ def _everything(base: Count, field: str, members: Iterable[frozenset[str]], word
         return printed | (_OUTCOMES if field == "outcome" else {NOT_GIVEN})
     if GIVEN in printed:
         return printed | {NOT_GIVEN}
+    if base.unit == EVENTS:  # a table of them has a cell for every hour of every day, and none for an hour that nobody knows
+        return printed | frozenset(words.lists.get(field, ()))
     return printed | words.everything(base.data_set, field)
 
 

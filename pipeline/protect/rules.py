@@ -24,6 +24,7 @@ WAYS = {
     "places_average": "count",
     "family_places": "count",
     "time_bands": "count",
+    "weekday_bands": "count",
     "over_time": "count",
     "rows_received": "count",
     "rows_quarantined": "count",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.periods import financial_year, window
 from pipeline.sample.draws import NOT_ASKED
+from pipeline.sample.hours import WEEKDAYS
 from pipeline.sample.true_groups import count_groups
 from pipeline.sample.wards import WARDS
 
@@ -180,6 +181,16 @@ def _counts(tables: Tables, code: str) -> dict[str, int]:
     counts = {f"{indicator}/{code}": len(tables[data_set]) for indicator, data_set in COUNTS.items() if data_set in tables}
     counts[f"refuge_adults_count/{code}"] = int(tables["refuge_stays"]["client_ref"].nunique())
     counts[f"police_sexual_offence_records/{code}"] = int(tables["police_hour_weekday"]["total"].sum())
+    return counts | _in_week(tables["police_hour_weekday"], code)
+
+
+def _in_week(table: pd.DataFrame, code: str) -> dict[str, int]:
+    """Records in each quarter of the day, hour by hour; of a window on each weekday too."""
+    quarter = table["hour"].astype(int).floordiv(6).map(dict(enumerate(("night", "morning", "afternoon", "evening"))))
+    by_band = table.groupby(quarter)[WEEKDAYS].sum()
+    counts = {f"police_sexual_offence_count/{code}/{band}": int(row.sum()) for band, row in by_band.iterrows()}
+    if "-" in code:
+        counts |= {f"police_sexual_weekday_count/{code}/{day}*{band}": int(row[day]) for band, row in by_band.iterrows() for day in WEEKDAYS}
     return counts
 
 

@@ -86,6 +86,14 @@ CHANCE = RATES.assign(
     value=40.0, lower=[30.0, 35.0, 33.0, 31.0], upper=[50.0, 45.0, 47.0, 49.0], status=["ok", "ok", "suppressed", "ok"],
     caveats=["a;chance_far_below", "chance_inside;chance_many_reasons", "", "chance_above"], title="Like the others",
 )  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+PARTS = ("Night (midnight to 6am)", "Evening (6pm to midnight)")
+# Ten cells: 90 is the busiest tenth; of the two of 80 none has two larger, so both are in the tenth after it; the smallest is hidden.
+WEEK = rows_of(
+    *((f"{day}, {part}", str(value), value, "ok") for (day, part), value in zip([(day, part) for day in DAYS for part in PARTS], (10, 80, 15, 90, 20, 80, 25, 30, 35, 40))),
+    unit="count",
+)
+WEEK.loc[0, ["value", "printed", "status", "reason"]] = [None, "[c]", "suppressed", "withheld"]
 STAGES = rows_of(("Expected", "10,700", 10_700, "ok"), ("Heard", "340", 340, "ok"), ("Accepted", "[c]", None, "suppressed"), unit="count").assign(
     counted=["people", "cases heard", "referrals"]
 )
@@ -114,6 +122,7 @@ DRAWINGS = {
     "ratios": lambda: draw.ratios(RATIOS, "Most over-represented:"),
     "flows": lambda: draw.flows(NEEDS, NEEDS),
     "diverging": lambda: draw.diverging(ANSWERS, "Fewest agreed with"),
+    "week": lambda: draw.week(WEEK, "The busiest was"),
     "stages": lambda: draw.stages(STAGES, "From need to support"),
     "heat map": lambda: draw.heat_map(NEEDS, "Recorded least was"),
 }
@@ -400,3 +409,24 @@ def test_a_funnel_without_wards_or_without_any_above_says_so():
     nothing = draw.funnel(RATES.assign(status="suppressed", value=None), CHANCE)
     assert nothing.headline == "No ward can be placed" and "no ward can be placed" in nothing.alt
     assert draw.funnel(RATES, CHANCE.assign(caveats="chance_inside")).headline == "No ward lies above what chance explains"
+
+
+def test_the_busiest_tenth_of_a_week_and_the_tenth_after_it_are_said_in_words():
+    drawing = draw.week(WEEK, "The busiest was")
+    assert drawing.headline.startswith('The busiest was {{ words("Tuesday") }}, {{ words("evening") }}: {{ number(')
+    assert "Busiest: Tuesday evening 90. Busy: Monday evening 80 and Wednesday evening 80. Withheld: Monday night." in drawing.alt
+    for svg in (drawing.svg, drawing.svg_narrow):
+        assert (words_in(svg).count("busiest"), words_in(svg).count("busy"), words_in(svg).count("withheld")) == (1, 2, 1)
+        assert svg.count("<pattern") >= 2  # hatching and upright lines, not colour alone
+
+
+def test_a_hidden_part_of_the_week_is_one_of_its_cells_and_tells_nothing():
+    """Twenty cells of which eleven are hidden: the busiest tenth is two, and the third is as busy as the second. After it one has fewer than four above it."""
+    hidden = WEEK.assign(label=[f"{label}!" for label in WEEK["label"]], status="suppressed", value=pd.NA, printed="[c]", reason="withheld")
+    drawing = draw.week(pd.concat([WEEK, hidden], ignore_index=True), "The busiest was")
+    marks = drawing.table["mark"]
+    assert (marks.eq("busiest").sum(), marks.eq("busy").sum()) == (3, 1)
+    said = " ".join([*WEEK["printed"], *PARTS])
+    assert set(re.findall(r"\d+", " ".join(words_in(drawing.svg)))) <= set(re.findall(r"\d+", said))
+    other = WEEK.assign(value=WEEK["value"].fillna(3))
+    assert draw.week(other, "The busiest was").svg == draw.week(WEEK, "The busiest was").svg

@@ -8,7 +8,7 @@ import pytest
 from pipeline.catalogue import Fact, load_area, load_facts
 from pipeline.catalogue.register import Indicator
 from pipeline.measure.chance import chance_range
-from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate, women_rate
+from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate, weekday_bands, women_rate
 from pipeline.measure.reference import expected, expected_from, recommended, recommended_from, reference
 from pipeline.measure.rows import evidence_table, measures_table
 from pipeline.periods import financial_year, periods_of, window
@@ -170,6 +170,26 @@ def test_every_hour_is_in_one_part_of_the_day():
     # six hours each, and one more at 05 (night) and at 18 (evening)
     assert found.to_dict() == {"calls/2024/night": 7, "calls/2024/morning": 6, "calls/2024/afternoon": 6, "calls/2024/evening": 7}
     assert evidence_table(made.evidence)["row_ids"].map(list).tolist()[0] == [101, 102, 103, 104, 105, 106]
+
+
+def test_every_hour_is_on_one_day_in_one_part_of_it():
+    indicator = register("weekday_bands", breakdown="weekday*time_band", field="", unit="count")
+    made = weekday_bands(indicator, by_hour(), [financial_year(2024)], TWO_WARDS)
+    found = figures(made)
+    # six hours of Monday in each part, one on Sunday at 05 (night) and one at 18 (evening): 26 in the week
+    assert len(found) == 28 and set(found["denominator"]) == {26} and found["value"].sum() == 26
+    assert found.loc[found["value"].gt(0), "value"].to_dict() == {
+        **{f"calls/2024/monday*{band}": 6 for band in ("night", "morning", "afternoon", "evening")},
+        "calls/2024/sunday*night": 1,
+        "calls/2024/sunday*evening": 1,
+    }
+    behind = evidence_table(made.evidence).set_index(["ref", "part"])["row_ids"].map(list)
+    assert behind["calls/2024/sunday*evening", "numerator"] == [119, 120, 121, 122, 123, 124] and len(behind["calls/2024/sunday*evening", "denominator"]) == 24
+
+
+def test_a_week_of_few_records_has_no_parts():
+    indicator = register("weekday_bands", breakdown="weekday*time_band", field="", unit="count", smallest_denominator=27)
+    assert set(figures(weekday_bands(indicator, by_hour(), [financial_year(2024)], TWO_WARDS))["status"]) == {"too_small_to_rate"}
 
 
 def test_residents_of_the_area_and_of_each_ward():

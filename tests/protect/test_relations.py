@@ -8,7 +8,7 @@ from math import inf
 import pytest
 
 from pipeline.periods import MONTHS
-from pipeline.protect.conditions import FILES, LINES, ROWS, TIME, Condition, Count, Vocabulary
+from pipeline.protect.conditions import EVENTS, FILES, LINES, ROWS, TIME, Condition, Count, Vocabulary
 from pipeline.protect.relations import finest_parts, tied_together
 
 SEXES, NEEDS = ("female", "male"), ("none", "drugs", "alcohol", "other")
@@ -159,3 +159,17 @@ def test_lines_of_counts_are_not_the_records_counted():
     lines, rows = Count("stays", LINES, frozenset({year(2024), accepted})), stays(year(2024))
     assert sums([lines, rows]) == {}
     assert sums([lines._replace(unit=FILES), rows]) != {}
+
+
+def test_every_event_of_a_part_of_the_day_is_on_one_of_seven_days():
+    """The seven days add up to the part of the day, and nothing is left for a day that nobody knows: the table has no such cell."""
+    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    words = Vocabulary(answers={}, several=frozenset(), lists={"weekday": names})
+    night = Count("calls", EVENTS, frozenset({year(2024), Condition("time_band", frozenset({"night"}))}))
+    days = [night.with_(Condition("weekday", frozenset({day}))) for day in names]
+    known, relations = tied_together([night, *days], words)
+    assert [each.terms[0][0] for each in relations] == [night.key] and len(known) == 8
+    assert {key for key, _ in relations[0].terms[1:]} == {each.key for each in days}
+    # of rows of records the day may be unknown, and then it is a part of its own
+    records = [each._replace(unit=ROWS) for each in (night, *days)]
+    assert len(tied_together(records, words)[0]) == 9

@@ -23,7 +23,7 @@ def few(small_edition):
         rows[f"rate_{code}"] = ward(code) | {"ref": f"{RATE}/{WINDOW}/{code}", "value": rate, "numerator": 100, "denominator": 1000}
         rows[f"chance_{code}"] = ward(code) | {"ref": f"{CHANCE}/{WINDOW}/{code}", "value": 28.0, "lower": 26.0, "upper": 30.0, "caveats": said}
     rows["hidden"] = ward("E05002233") | {"ref": f"{RATE}/{WINDOW}/E05002233", "status": "suppressed"}
-    rows["hidden_too"] = ward("E05002233") | {"ref": f"{CHANCE}/{WINDOW}/E05002233", "status": "suppressed"}
+    rows["beside_hidden"] = ward("E05002233") | {"ref": f"{CHANCE}/{WINDOW}/E05002233", "value": 28.0, "lower": 26.0, "upper": 30.0, "caveats": "chance_inside"}
     return small_edition(**rows)
 
 
