@@ -5,7 +5,7 @@ from pipeline.statistics.control import control_chart
 from pipeline.statistics.forecast import current_trend, forecast_months
 from pipeline.statistics.funnel import funnel_limits
 from pipeline.statistics.intervals import Estimate, Interval, byar_interval, median_interval, wilson_interval
-from pipeline.statistics.likert import likert_item, net_agreement
+from pipeline.statistics.likert import net_agreement
 from pipeline.statistics.occupancy import fullness, occupancy_by_day
 from pipeline.statistics.outlook import Outlook, outlook
 from pipeline.statistics.queue_simulation import (
@@ -49,7 +49,6 @@ __all__ = [
     "fullness",
     "funnel_limits",
     "length_of_stay",
-    "likert_item",
     "load_of",
     "mean_stay",
     "mean_stay_interval",

@@ -1,54 +1,10 @@
-"""Answers on a scale of agreement: the share of each with its range, and agreement less disagreement."""
+"""Answers on a scale of agreement: agreement less disagreement."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from pipeline.statistics.intervals import CONFIDENCE, Estimate, Interval, normal_quantile, wilson_interval
-
-FEWEST_ANSWERS = 2
-
-
-@dataclass(frozen=True)
-class AnswerShare:
-    """One answer: how many gave it, percent, its own 95 % limits, and limits that hold for all answers together 95 times in 100."""
-
-    count: int
-    percent: float
-    alone: Interval
-    together: Interval
-
-
-@dataclass(frozen=True)
-class LikertItem:
-    """The answers from strongest disagreement to strongest agreement, agree and disagree in percent, and net agreement in points."""
-
-    answers: tuple[AnswerShare, ...]
-    agree: Estimate
-    disagree: Estimate
-    net: Estimate
-
-
-def likert_item(counts: Sequence[int], confidence: float = CONFIDENCE) -> LikertItem:
-    """The shares of one question's answers; `counts` run from strongest disagreement to strongest agreement.
-
-    With an odd number of answers the middle one is neither. People who did not answer are not in the counts.
-    Raises ValueError below two answers, for a count below 0, or when nobody answered.
-    Source: Wilson (1927) alone; Goodman (1965), Technometrics 7: 247-254 together; net agreement as net_agreement.
-    """
-    if len(counts) < FEWEST_ANSWERS or min(counts) < 0 or sum(counts) == 0:
-        raise ValueError("a question needs at least two possible answers, counts of 0 or more, and somebody who answered")
-    total, side = int(sum(counts)), len(counts) // 2
-    disagree, agree = sum(counts[:side]), sum(counts[-side:])
-    joint = 1 - (1 - confidence) / len(counts)
-    answers = tuple(
-        AnswerShare(int(each), 100 * each / total, wilson_interval(each, total, confidence), wilson_interval(each, total, joint))
-        for each in counts
-    )
-    both = (Estimate(100 * each / total, *wilson_interval(each, total, confidence), total) for each in (agree, disagree))
-    return LikertItem(answers, *both, net_agreement(agree, disagree, total, confidence))
+from pipeline.statistics.intervals import CONFIDENCE, Estimate, normal_quantile
 
 
 def net_agreement(agree: int, disagree: int, total: int, confidence: float = CONFIDENCE) -> Estimate:
