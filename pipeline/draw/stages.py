@@ -5,37 +5,44 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.draw import paper
-from pipeline.draw.drawing import Drawing, given, subtitle_of, words
+from pipeline.draw.drawing import Drawing, given, number, subtitle_of, words
 from pipeline.draw.paper import Sheet
 
 NEVER_ADDED = "Each bar counts something different, named beside its number. They are never added or taken from one another."
 _ROOM = 160
 
 
-def stages(rows: pd.DataFrame, headline: str, name: str = "stages") -> Drawing:
+def stages(rows: pd.DataFrame, name: str = "stages") -> Drawing:
     """One bar a row, in the order given, all to one scale; its number and what it counts stand at its end.
 
-    `rows` has the columns of publish.rows, `counted` (the unit in words) among them. `headline` is a sentence template. A count
-    that cannot be given is hatched, with the reason.
+    `rows` has the columns of publish.rows, `counted` (the unit in words) among them. The headline goes from the first count that
+    is given to the last. A count that cannot be given is hatched, with the reason.
     """
     return Drawing(
         name=name,
         svg=_sheet_of(rows, paper.WIDE, 240),
         svg_narrow=_sheet_of(rows, paper.NARROW, 0),
         alt=_spoken(rows),
-        headline=headline,
+        headline=_headline(given(rows).to_dict("records")),
         subtitle=f"{subtitle_of(rows)} {words(NEVER_ADDED)}",
         table=rows,
     )
 
 
+def _headline(shown: list[dict]) -> str:
+    if not shown:
+        return "None of these counts can be shown"
+    first, last = (f"{number(row['ref'])} {words(row['counted'])}" for row in (shown[0], shown[-1]))
+    return f"From {first} to {last}"
+
+
 def _spoken(rows: pd.DataFrame) -> str:
     shown = set(given(rows)["ref"])
-    said = [f"{row['label']}: {_number(row) if row['ref'] in shown else row['reason']}" for row in rows.to_dict("records")]
+    said = [f"{row['label']}: {_with_unit(row) if row['ref'] in shown else row['reason']}" for row in rows.to_dict("records")]
     return f"Bar chart from expected need to support. {'; '.join(said)}. {NEVER_ADDED}"
 
 
-def _number(row: dict) -> str:
+def _with_unit(row: dict) -> str:
     return f"{row['printed']} {row['counted']}"
 
 

@@ -108,10 +108,13 @@ def _expected_row(indicator, period, group: str, by_year: Mapping, places: Place
 
 
 def _parts_of(year: int, group: str, by_year: Mapping) -> list[Fact]:
-    """The facts that add up to the group in the year: its own, or those of both sexes; none when there is neither."""
+    """The facts that add up to the group in the year: its own, or those of both sexes, or the words for a year without a survey; else none."""
     own = by_year.get((year, group))
     if own is not None:
         return [own]
+    whole = by_year.get((year, "all"))
+    if group in SEXES and whole is not None and isinstance(whole.value, str):  # a year in which nobody was asked
+        return [whole]
     both = [by_year.get((year, sex)) for sex in SEXES]
     return both if group == "all" and None not in both else []
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pipeline import draw
-from pipeline.draw.drawing import listed, spoken
+from pipeline.draw.drawing import listed, number, spoken, words
 from pipeline.draw.maps import _fifths, _seen
 
 MOST_BYTES = 40_000
@@ -123,7 +123,7 @@ DRAWINGS = {
     "flows": lambda: draw.flows(NEEDS, NEEDS),
     "diverging": lambda: draw.diverging(ANSWERS, "Fewest agreed with"),
     "week": lambda: draw.week(WEEK, "The busiest was"),
-    "stages": lambda: draw.stages(STAGES, "From need to support"),
+    "stages": lambda: draw.stages(STAGES),
     "heat map": lambda: draw.heat_map(NEEDS, "Recorded least was"),
 }
 
@@ -374,17 +374,20 @@ def test_a_side_that_is_hidden_is_hatched_and_says_why():
 
 
 def test_every_stage_says_its_number_and_what_it_counts_and_none_are_added():
-    drawing = draw.stages(STAGES, "From need to support")
+    drawing = draw.stages(STAGES)
     for svg in (drawing.svg, drawing.svg_narrow):
         said = words_in(svg)
         assert {"10,700", "people", "340", "cases heard", "withheld"} <= set(said) and "referrals" not in said
     assert "Heard: 340 cases heard" in drawing.alt and "Accepted: withheld" in drawing.alt
+    first, last = (number(f"needs_percent/2022-2024/g{place}") for place in (0, 1))
+    assert drawing.headline == f'From {first} {words("people")} to {last} {words("cases heard")}'
+    assert draw.stages(STAGES.tail(1)).headline == "None of these counts can be shown"
     assert "never added" in drawing.subtitle and "never added" in drawing.alt
 
 
 def test_stages_share_one_scale():
     """340 of 10,700 is a bar 0.0318 as long as the longest."""
-    drawing = draw.stages(STAGES.head(2), "From need to support")
+    drawing = draw.stages(STAGES.head(2))
     bars = re.findall(r'<path d="([^"]*)"[^>]*style="fill: #12436d', drawing.svg)
     across = [[float(x) for x in re.findall(r"[ML] ([\d.]+) ", bar)] for bar in bars]
     longs = [max(each) - min(each) for each in across]

@@ -269,6 +269,8 @@ def test_a_year_without_a_survey_says_so():
     assert expect(survey(2024, "all", "not asked")).loc["victims/2024", "status"] == "not_collected"
     assert expect(survey(2023, "all", 4.0)).loc["victims/2024", "status"] == "not_supplied"
     assert expect(survey(2024, "female", 4.0)).loc["victims/2024", "status"] == "not_supplied"
+    assert set(expect(survey(2024, "all", "not asked"), breakdown="sex")["status"]) == {"not_collected"}
+    assert set(expect(survey(2024, "all", 4.0), breakdown="sex")["status"]) == {"not_supplied"}
 
 
 def test_the_configs_own_facts_give_the_years_of_both_editions():
