@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ class Edition:
     `boundaries` is a GeoJSON feature collection of wards, or None; `place_notes` say where ward figures come from; `synthetic` is true when the files were invented.
     `draft` is false once exactly these figures were released, on `released_on`; `errata` are the released years counted again;
     `earlier_releases` are the days of this year's releases before; `amended` is true when words changed after the release;
+    `documents` are the lines of the year's published documents, data set → field → text; `day` is the day from which actions are judged overdue;
     `seal` is how the digest of the release begins, by which a printed copy can be held against the ledger, "" for a draft.
     """
 
@@ -58,3 +59,9 @@ class Edition:
     budgets: Sequence[catalogue.Budget] = ()
     glossary: Sequence[catalogue.Term] = ()
     annual_return: Sequence[catalogue.Section] = ()
+    documents: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The day the edition is dated: what the area page says, or else the last of its years."""
+        return self.area.edition_days.get(self.year, self.window.last_day)

@@ -16,7 +16,7 @@ from pipeline.assessment.protecting import sealed
 from pipeline.assessment.stage import Stage
 from pipeline.problems import Stop
 from pipeline.progress import Board
-from pipeline.store import places, tables
+from pipeline.store import editions, places, tables
 
 AT_ONCE = max(2, os.cpu_count() or 2)
 WORDS = ("glossary.yml", "budget.yml", "annual_return.yml", "indicators.yml", "statuses.yml", "caveats.yml", "facts.yml", "series_breaks.yml", "disclosure.yml", "areas", "codes", "contracts")
@@ -48,6 +48,7 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
         notebook,
         *sealed(plan, plan.view),
         plan.private("supply.json"),
+        plan.private(editions.DOCUMENTS),
         *places.places_files(plan.folder),
         config_of(plan, *WORDS),
         *_words_of(plan, notebook),

@@ -58,7 +58,7 @@ def _phrases(edition: Edition) -> Iterator[str]:
     days |= {edition.released_on, *edition.earlier_releases} - {None} | {date.fromisoformat(each["decided_on"]) for each in edition.errata}
     yield from (each["why"] for each in edition.errata)
     yield from (f"{day.day} {day:%B %Y}" for day in days)
-    yield from (*edition.place_notes, *filter(None, [edition.seal]))
+    yield from (*edition.place_notes, *filter(None, [edition.seal]), *_scalars(edition.documents))
     yield from _names_of_tables(edition)
 
 

@@ -22,7 +22,7 @@ def protect_stage(plan: Plan) -> Stage:
     """What may be published, and the same exact for those who may see it."""
 
     def work() -> None:
-        from pipeline.protect import as_internal, protect, vocabulary
+        from pipeline.protect import as_internal, protect, published_documents, vocabulary
 
         chapters.warm_up()
 
@@ -33,6 +33,7 @@ def protect_stage(plan: Plan) -> Stage:
         made = protect(measured, *rules, words, *behind, released=cells_of(read_ledger(plan.area.slug)))
         editions.write_protected(made.table, plan.folder, "published")
         editions.write_protected(as_internal(measured, *rules), plan.folder, "internal")
+        tables.write_record(published_documents(_lines(plan), rules[0], plan.year), plan.private(editions.DOCUMENTS))
         tables.write_table(made.ledger, plan.private(LEDGER_CELLS))
         keep_end_state(plan, made)
         _told(plan, made)
@@ -40,12 +41,27 @@ def protect_stage(plan: Plan) -> Stage:
     needs = (
         plan.private("measures.parquet"),
         *(plan.private(name) for name in _BEHIND),
+        *(_linked(plan, contract) for contract in _documents()),
         plan.private("released.json"),
         config_of(plan, "disclosure.yml", "indicators.yml", "series_breaks.yml", "supply.yml", "contracts", "codes"),
         code_of(plan, "protect", "statistics"),
     )
-    makes = (*sealed(plan, "published"), *sealed(plan, "internal"), plan.private(LEDGER_CELLS), *end_state_files(plan))
+    made = (plan.private(LEDGER_CELLS), plan.private(editions.DOCUMENTS), *end_state_files(plan))
+    makes = (*sealed(plan, "published"), *sealed(plan, "internal"), *made)
     return Stage("protect", work, needs, makes)
+
+
+def _documents() -> list:
+    return [contract for contract in catalogue.load_contracts().values() if contract.is_document]
+
+
+def _linked(plan: Plan, contract) -> Path:
+    return plan.private(f"linked/{contract.name}.parquet")
+
+
+def _lines(plan: Plan) -> list[tuple]:
+    """Each contract of a document, and its clean lines."""
+    return [(contract, tables.read_table(_linked(plan, contract))) for contract in _documents()]
 
 
 def sealed(plan: Plan, view: str) -> tuple[Path, Path]:

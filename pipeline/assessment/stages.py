@@ -185,6 +185,7 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
         *drawn,
         *sealed(plan, plan.view),
         plan.private("published.seal.json"),
+        plan.private(editions.DOCUMENTS),
         plan.private("supply.json"),
         plan.private("released.json"),
         plan.private("recommendations.parquet"),
@@ -197,9 +198,9 @@ def publish_stage(plan: Plan, started: datetime) -> Stage:
 
 
 def words_of(plan: Plan) -> str:
-    """The digest of the words that pages print: those of config and of the notebooks."""
+    """The digest of the words that pages print: those of config, of the notebooks and of published documents."""
     words = config_of(plan, *WORDS, *_SENTENCES, *QUALITY)
-    return record.digest_of([record.fingerprint(path) for path in (words, *plan.chapters)])
+    return record.digest_of([record.fingerprint(path) for path in (words, plan.private(editions.DOCUMENTS), *plan.chapters)])
 
 
 def _amended(plan: Plan, edition) -> bool:

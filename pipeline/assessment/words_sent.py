@@ -88,7 +88,7 @@ def _columns_of(grid: Grid, contract: catalogue.Contract, year: int) -> Iterator
 
 
 def _kind(page: catalogue.FieldPage | None) -> str:
-    """What a column holds; nothing for dates and numbers, which cannot be on a page unless numbers.csv has them."""
+    """What a column holds; nothing for dates and numbers, which numbers.csv must have, nor for words that were published as they stand."""
     if page is None:
         return UNNAMED
     if page.identifier:
@@ -97,7 +97,7 @@ def _kind(page: catalogue.FieldPage | None) -> str:
         return FREE
     if page.code_list:
         return RAW
-    return RECORD if page.type == "string" else ""
+    return RECORD if page.type == "string" and not page.published_wording else ""
 
 
 def _answers(value: str) -> set[str]:

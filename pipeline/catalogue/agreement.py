@@ -17,7 +17,7 @@ from pipeline.catalogue.renamed import not_one_to_one
 from pipeline.catalogue.spoken import figure, reference, sentence
 from pipeline.problems import Finding, Stop
 
-CHAPTERS = ("demand", "people", "children", "places", "flows", "supply", "sexual_violence", "voice", "trends", "board", "quality")
+CHAPTERS = ("demand", "people", "children", "places", "flows", "supply", "sexual_violence", "voice", "trends", "assurance", "board", "quality")
 _KEYS = {"person": "person_key", "household": "household_key"}
 _CAVEATS = "config/caveats.yml"
 

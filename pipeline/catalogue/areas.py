@@ -112,6 +112,7 @@ class Area(Strict):
     wards: list[Ward]
     population: Population
     census_2021: list[CensusLine] = []
+    edition_days: dict[int, date] = {}
 
 
 class Fact(Strict):

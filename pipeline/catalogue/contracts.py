@@ -68,6 +68,7 @@ class FieldPage(_Extended):
     date_formats: list[str] = _x([], "date_formats")
     characteristic: bool = _x(False, "characteristic")
     free_text: bool = _x(False, "free_text")
+    published_wording: bool = _x(False, "published_wording")
     example: str | int | float | None = _x(None, "example")
     why: str = _x("", "why")
 
@@ -190,6 +191,11 @@ class Contract(_Extended):
     def is_counted_form(self) -> bool:
         """True for what `as_counts` gives."""
         return self.counts is not None and self.shape == "counts"
+
+    @property
+    def is_document(self) -> bool:
+        """True when its rows are lines of a published document, whose words go to the page as they stand."""
+        return any(page.published_wording for page in self.fields)
 
     @property
     def required_fields(self) -> list[FieldPage]:

@@ -51,7 +51,7 @@ class Indicator(Strict):
     of: Literal["all", "recorded"]
     breakdown: str
     breakdown_by_year: str = ""
-    periods: Literal["all", "window"] = "all"
+    periods: Literal["all", "window", "years"] = "all"
     crossed: str = ""
     compared: str = ""
     against: str = ""
@@ -68,7 +68,8 @@ class Indicator(Strict):
         """The periods it is planned for: single years with the list they are broken down by, then the windows."""
         years = [] if self.periods == "window" else [each for each in periods if not each.is_window]
         by_year = self.model_copy(update={"breakdown": self.breakdown_by_year or self.breakdown})
-        return [(by_year, years), (self, [each for each in periods if each.is_window])]
+        windows = [] if self.periods == "years" else [each for each in periods if each.is_window]
+        return [(by_year, years), (self, windows)]
 
     @property
     def titles(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from functools import wraps
 from IPython.display import HTML
 from markupsafe import Markup
 
-from pipeline.publish import board, budget as costs, chance, equality, figures, findings, over_time, quality, quality_asks, quality_years, review, supply, tables
+from pipeline.publish import assurance, board, budget as costs, chance, equality, figures, findings, over_time, quality, quality_asks, quality_years, review, supply, tables
 from pipeline.publish import method as explanations
 from pipeline.publish import progress as progress_of
 from pipeline.publish import recommendations as rules
@@ -35,11 +35,14 @@ __all__ = [
     "REVIEW",
     "SPREADSHEET",
     "WORKBOOK",
+    "actions",
     "agencies",
     "answer",
     "arrivals",
+    "assurance_answer",
     "at_a_glance",
     "below_green",
+    "benchmarks",
     "beside_expected",
     "board_answer",
     "budget",
@@ -82,6 +85,7 @@ __all__ = [
     "series",
     "show",
     "side_by_side",
+    "statement",
     "table",
     "three_shares",
     "to_print",
@@ -140,6 +144,10 @@ put_right = _shown(quality.put_right)
 counting_changes = _shown(explanations.counting_changes)
 need_beside_units = _shown(supply.need_beside_units)
 beside_expected = _shown(supply.beside_expected)
+assurance_answer = _shown(assurance.assurance_answer)
+benchmarks = _shown(assurance.benchmarks)
+statement = _shown(assurance.statement)
+actions = _shown(assurance.actions)
 
 
 @_shown

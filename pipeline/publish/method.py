@@ -27,6 +27,7 @@ _CHAPTERS = {
     "sexual_violence": "Sexual violence",
     "voice": "What people who used services say",
     "trends": "Trends and what to expect",
+    "assurance": "What the partnership has promised",
     "board": "The quarters of the board paper",
     "quality": "Data quality",
 }

@@ -38,6 +38,7 @@ CHAPTERS = {
     "60_trends_and_forecast": ("trends.html", "Trends"),
     "70_progress": ("progress.html", "Progress"),
     "75_what_changed": ("what-changed.html", "What changed"),
+    "80_partnership_assurance": ("assurance.html", "Assurance"),
     "10_data_quality": ("data-quality.html", "Data quality"),
     "85_board_paper": ("board.html", "Board paper"),
 }

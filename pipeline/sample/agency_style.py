@@ -28,6 +28,7 @@ SENDERS = {
     "health": "Health safeguarding team",
     "sexual_violence_service": "Sexual violence service",
     "survey": "Survey tool",
+    "partnership": "Community Safety Partnership",
 }
 BLANK_WHEN_EMPTY = {"refusal_reasons", "destination", "reason_left"}
 SHARE_SAID_MISSING = 0.75

@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline.catalogue import Contract, load_codes, load_contracts
 from pipeline.sample.agency_style import as_sheet
 from pipeline.sample.arrivals import write_received
+from pipeline.sample.assurance import benchmark_rows, statement_rows
 from pipeline.sample.children import draw_children
 from pipeline.sample.faults import COPY, FAULT, people_twice, plant
 from pipeline.sample.health import draw_contact_counts, draw_contacts
@@ -82,6 +83,8 @@ def draw_partnership(seed: int) -> dict[str, pd.DataFrame]:
         "sexual_violence_clients": clients,
         "sexual_violence_incidents": draw_incidents_disclosed(seed, clients),
         "service_user_survey": draw_responses(seed),
+        "prevent_benchmarks": benchmark_rows(),
+        "channel_statement": statement_rows(),
     }
 
 

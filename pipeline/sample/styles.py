@@ -118,6 +118,9 @@ _STYLES: dict[str, list[FileStyle | None]] = {  # 2019 to 2024; None: nothing wa
         FileStyle("xlsx", "day first", "Prefer not to say"),
         FileStyle("csv", "day first", "Skipped", "utf-8-sig"),
     ],
+    # published first for the edition of 2021
+    "prevent_benchmarks": [None, None, FileStyle("csv", "day first"), *[FileStyle("xlsx", "real")] * 2, FileStyle("csv", "day first")],
+    "channel_statement": [None, None, FileStyle("csv", "day first"), FileStyle("csv", "day first"), *[FileStyle("xlsx", "real")] * 2],
 }
 
 # drawn as a table of their own, sent as the counted form of the data set

@@ -76,6 +76,8 @@ COUNTS = {
     "sexual_violence_incidents_count": "sexual_violence_incidents",
     "police_sexual_incidents_count": "police_sexual",
     "survey_responses_count": "service_user_survey",
+    "prevent_benchmarks_count": "prevent_benchmarks",
+    "channel_standards_count": "channel_statement",
 }
 # figure by month or by quarter → (data set, date)
 BY_MONTH = {

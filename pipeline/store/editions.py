@@ -12,6 +12,8 @@ from pipeline.store.releases import SEAL_DIGITS
 if TYPE_CHECKING:
     import pandas as pd
 
+DOCUMENTS = "documents.json"
+
 
 def write_protected(protected: object, folder: Path, view: str) -> None:
     """A ProtectedTable and its seal."""
@@ -60,6 +62,7 @@ def open_edition(area: str, year: int, view: str = "published"):
         accepted=catalogue.load_accepted_findings(),
         boundaries=places["boundaries"],
         place_notes=places["notes"],
+        documents=tables.read_record(folder / DOCUMENTS),
         synthetic=tables.read_record(folder / "supply.json")["synthetic"],
         budgets=catalogue.load_budgets(),
         glossary=catalogue.load_glossary(),

@@ -28,6 +28,8 @@ OF_THE_PARTNERS = {
     "sexual_violence_clients",
     "sexual_violence_incidents",
     "service_user_survey",
+    "prevent_benchmarks",
+    "channel_statement",
 }
 OF_THE_FIRST_HOUR = {
     "refuge_referrals",

@@ -56,6 +56,8 @@ def a_value(page: FieldPage, contract: Contract, offered: list[str], number: int
     if page.type in ("integer", "number"):
         low, high = limits(page, contract)
         return YEAR if page.name == contract.year_field else low + number % (high - low + 1)
+    if page.published_wording and page.name not in contract.primary_key:  # only words of the kind that may be printed are kept
+        return page.example
     return numbered(page.example, number + 1)
 
 
