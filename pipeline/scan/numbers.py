@@ -145,7 +145,7 @@ def _left_over(text: str, phrases: Iterable[str], said: set[str]) -> Iterator[st
         return
     for phrase in phrases:
         if phrase in rest:
-            rest = re.sub(rf"(?<![\d.,]){re.escape(phrase)}(?![\d%]|[.,]\d)", " ", rest)
+            rest = re.sub(rf"(?<![\d.,]){re.escape(phrase)}(?![\d%]|[.,/]\d)", " ", rest)
     yield from (number.strip() for number in NUMBER.findall(rest) if _plain(number) not in said)
 
 

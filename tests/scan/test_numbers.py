@@ -220,3 +220,10 @@ def test_a_spreadsheet_keeps_binary_fractions_and_two_places():
     sheet = "<worksheet><c><v>{}</v></c></worksheet>"
     assert strange("data.xlsx", zipped({"xl/worksheets/sheet1.xml": sheet.format("0.5600000000000001")}), accounts) == ""
     assert strange("data.xlsx", zipped({"xl/worksheets/sheet1.xml": sheet.format("0.55")}), accounts) == "0.55"
+
+
+def test_a_month_of_one_year_does_not_hide_half_of_a_financial_year():
+    """A document dated March 2023 takes nothing away from the label March 2022/23 or March 2023/24, which the calendar declares whole."""
+    accounts = Accounts({}, ("March 2023", "2023/24"), (), HEAD)
+    assert strange("page.html", '<p><span class="label">March 2023/24, and March 2023</span></p>', accounts) == ""
+    assert strange("page.html", '<p><span class="label">March 2023/25</span></p>', accounts) != ""
