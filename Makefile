@@ -12,7 +12,7 @@ else
 endif
 READY := .venv/installed.lock
 
-.PHONY: assessment papers board review return release sample templates check trace lab doctor test bench bench-intake bench-disclosure lock help
+.PHONY: assessment papers board review return assurance release sample templates check trace lab doctor test bench bench-intake bench-disclosure lock help
 .DEFAULT_GOAL := help
 
 assessment: $(READY) ## the whole assessment and its pages: make assessment YEAR=2024 (VIEW=internal for exact numbers)
@@ -29,6 +29,9 @@ review: $(READY) ## the annual review, what the newest year changed, page and PD
 
 return: $(READY) ## the annual return to the ministry, as a workbook: make return YEAR=2024
 	@$(IN) -m pipeline return --year "$(YEAR)" --area "$(AREA)"
+
+assurance: $(READY) ## the chapter on partnership assurance, page and PDF: make assurance YEAR=2021
+	@$(IN) -m pipeline assurance --year "$(YEAR)" --area "$(AREA)"
 
 release: $(READY) ## freeze an edition and take off its draft mark: make release YEAR=2024 BY="author" APPROVED_BY="approver"
 	@$(IN) -m pipeline release --year "$(YEAR)" --area "$(AREA)" --by "$(BY)" --approved-by "$(APPROVED_BY)"

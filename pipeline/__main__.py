@@ -82,6 +82,15 @@ def annual_return(year: Year = "", area: Area = "") -> None:
 
 
 @app.command()
+def assurance(year: Year = "", area: Area = "") -> None:
+    """Make the assessment, with its chapter on partnership assurance as a PDF too."""
+    from pipeline.publish import ASSURANCE
+
+    page = _with_papers(area, year, "assurance", (ASSURANCE,))
+    console.print(f"\nThe chapter is at {page.with_name('assurance.html')}, to print: {ASSURANCE}")
+
+
+@app.command()
 def release(
     year: Year = "",
     area: Area = "",

@@ -20,13 +20,14 @@ from pipeline.publish.equality import representation_rows
 from pipeline.publish.figures import infographic_rows
 from pipeline.publish.numbers import say
 from pipeline.publish.over_time import expected, series
-from pipeline.publish.papers import BOARD, PAPERS, PRINTS, RETURN, REVIEW, SPREADSHEET, WORKBOOK, papers, to_print
+from pipeline.publish.papers import ASSURANCE, BOARD, PAPERS, PRINTS, RETURN, REVIEW, SPREADSHEET, WORKBOOK, papers, to_print
 from pipeline.publish.pages import CHAPTERS, open_room, publish_site
 from pipeline.publish.rows import rows, three_shares
 from pipeline.publish.sentences import fill
 from pipeline.publish.words import label
 
 __all__ = [
+    "ASSURANCE",
     "BOARD",
     "CHAPTERS",
     "PAPERS",

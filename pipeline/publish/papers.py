@@ -12,12 +12,12 @@ from pipeline.publish.word import word
 from pipeline.publish.workbook import workbook
 
 WORKBOOK, DOCUMENT, SPREADSHEET = "data-tables.xlsx", "summary.docx", "data-tables.ods"
-BOARD, REVIEW, RETURN, INFOGRAPHIC = "board-paper.pdf", "what-changed.pdf", "annual-return.xlsx", "infographic.pdf"
+ASSURANCE, BOARD, REVIEW, RETURN, INFOGRAPHIC = "assurance.pdf", "board-paper.pdf", "what-changed.pdf", "annual-return.xlsx", "infographic.pdf"
 _SUMMARY = "index.html"
 _HEADING = re.compile(r'<div class="heading">.*?</div>', re.DOTALL)
 _PICTURES = re.compile(r'<section class="infographic".*?</section>', re.DOTALL)
 # PDF → the page it is printed from, by a browser
-PRINTS = {"summary.pdf": _SUMMARY, INFOGRAPHIC: _SUMMARY, BOARD: "board.html", REVIEW: "what-changed.html"}
+PRINTS = {"summary.pdf": _SUMMARY, INFOGRAPHIC: _SUMMARY, BOARD: "board.html", REVIEW: "what-changed.html", ASSURANCE: "assurance.html"}
 # file → what the page calls it, in the order it lists them
 PAPERS = {
     "summary.pdf": "The summary, to print or send (PDF)",
@@ -28,6 +28,7 @@ PAPERS = {
     BOARD: "The board paper (PDF)",
     REVIEW: "The annual review: what changed (PDF)",
     RETURN: "The annual return to the ministry, filled in (Excel workbook)",
+    ASSURANCE: "Partnership assurance (PDF)",
 }
 
 
