@@ -19,6 +19,7 @@ from pipeline.catalogue.budget import Budget, line_id, load_budgets, sums_of
 from pipeline.catalogue.contracts import (
     NOT_MAPPED,
     NOT_RECORDED,
+    PAIRED,
     CheckPage,
     CodeList,
     CodeRow,
@@ -140,6 +141,7 @@ __all__ = [
     "months_before_break",
     "NOT_MAPPED",
     "NOT_RECORDED",
+    "PAIRED",
     "CheckPage",
     "CodeList",
     "CodeRow",

@@ -188,7 +188,7 @@ def _key_findings(pages: Pages) -> Iterator[Finding]:
         for ref in filter(None, [each.judged_by]):
             yield from reference(pages, page, f"{each.id} → judged_by", ref)
     for chapter, spoken in ((chapter, spoken) for chapter, answer in pages.findings.answers.items() for spoken in answer):
-        yield from unknown(page, f"answers → {chapter}", chapter, (*CHAPTERS, "progress"), "a chapter", f"the list {', '.join(CHAPTERS)}")
+        yield from unknown(page, f"answers → {chapter}", chapter, (*CHAPTERS, "progress", "training", "events", "hate_crime"), "a chapter", f"the list {', '.join(CHAPTERS)}")
         for need in (*spoken.needs, *spoken.when_status):
             yield from reference(pages, page, f"answers → {chapter} → needs", need)
         for text in (spoken.text, spoken.otherwise):

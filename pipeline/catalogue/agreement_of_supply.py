@@ -17,7 +17,7 @@ def supply(pages: Pages) -> Iterator[Finding]:
 
 def fields_known(page: str, place: str, names: Iterable[str], contract: Contract) -> Iterator[Finding]:
     """A finding for each name that is not a field of the contract."""
-    known = [field.name for field in contract.fields]
+    known = [*(field.name for field in contract.fields), *contract.paired]
     for name in names:
         yield from unknown(page, place, name, known, "a field", f"config/contracts/{contract.name}.yml")
 

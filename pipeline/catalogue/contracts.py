@@ -18,6 +18,7 @@ NOT_RECORDED = "not_recorded"
 NOT_MAPPED = "not_mapped"
 _OLDEST = 200
 _BAND = re.compile(r"age_(\d+)_(?:(\d+)|and_over)$")
+PAIRED = "paired_change"  # the list of what a field of x-paired can say
 
 
 class Header(Strict):
@@ -167,6 +168,7 @@ class Contract(_Extended):
     fields: list[FieldPage]
     checks: list[CheckPage] = _x([], "checks")
     counts: CountsForm | None = _x(None, "counts")
+    paired: dict[str, tuple[str, str]] = _x({}, "paired")
     same_person_when: list[str] = _x([], "same_person_when")
 
     def as_counts(self) -> Contract:

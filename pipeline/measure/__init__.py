@@ -11,6 +11,7 @@ from pipeline.catalogue import months_before_break
 from pipeline.measure.comparisons import with_comparisons
 from pipeline.measure.contributors import contributors_of, people_of
 from pipeline.measure.counted_rows import rows_sent, spread_counts
+from pipeline.measure.changes import with_changes
 from pipeline.measure.coverage import coverage_of, fill_gaps
 from pipeline.measure.registry import METHODS
 from pipeline.measure.rows import evidence_table, gather, measures_table
@@ -59,7 +60,7 @@ def measure(
     """
     coverage = coverage_of(receipts, contracts)
     spread, origins = spread_counts(tables, contracts)
-    known = fill_gaps(spread, contracts) | _lists(codes, contracts) | {"receipts": _with_days(receipts)}
+    known = with_changes(fill_gaps(spread, contracts), contracts) | _lists(codes, contracts) | {"receipts": _with_days(receipts)}
     known |= _beside(quarantine, outcomes) | {"dated_by": _dates(contracts), "months_before_break": _months_before_break(breaks, contracts, periods)}
     measures, evidence = [], []
     for indicator in indicators.values():

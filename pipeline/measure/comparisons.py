@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -46,7 +46,7 @@ def with_comparisons(rows: Rows, evidence: Rows, indicators: Mapping) -> tuple[R
         for period in of_area.loc[of_area["indicator"].eq(block.id), "period"].unique():
             now = of_area.loc[of_area["period"].eq(period)]
             if block.method == NET:
-                filled |= _net(*(now.loc[now["indicator"].eq(name)] for name in (block.id, block.compared)))
+                filled |= _net(block.codes or (AGREE, DISAGREE), *(now.loc[now["indicator"].eq(name)] for name in (block.id, block.compared)))
                 continue
             filled |= _filled(block, figures, *(now.loc[now["indicator"].eq(name)] for name in (block.id, block.compared, block.against)))
     whole = [filled.get(row["ref"], row) for row in rows]
@@ -67,14 +67,14 @@ def _filled(block, figures: Mapping, own: pd.DataFrame, here: pd.DataFrame, ther
     }
 
 
-def _net(own: pd.DataFrame, sides: pd.DataFrame) -> dict[str, dict]:
+def _net(named: Sequence[str], own: pd.DataFrame, sides: pd.DataFrame) -> dict[str, dict]:
     """ref → the row with percent who agree less percent who disagree, of those who answered; or the reason why not."""
     row, reason = own.to_dict("records")[0], _reason(sides)
     status = row["status"] if row["status"] != OK else reason or (OK if sides["denominator"].max() > 0 else TOO_SMALL)
     if status != OK:
         return {row["ref"]: row | dict.fromkeys(NUMBER_COLUMNS) | {"status": status}}
     counts = sides.set_index("group")["numerator"]
-    found = net_of(int(counts[AGREE]), int(counts[DISAGREE]), int(sides["denominator"].max()))
+    found = net_of(*(int(counts[side]) for side in named), int(sides["denominator"].max()))
     return {row["ref"]: row | {"denominator": found.n, "value": found.value, "lower": found.lower, "upper": found.upper}}
 
 

@@ -25,9 +25,10 @@ def distribution(indicator, tables: dict[str, pd.DataFrame], periods: list, plac
 
 
 def crossed(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
-    """One row a period, group and side of the second characteristic (`group*yes`, `group*no`), in percent of all rows.
+    """One row a period, group and side of the second characteristic (`group*yes`, `group*no`, or `group*code`), in percent of all rows.
 
     yes = rows whose `crossed` field holds one of `codes`, or any answer but `codes_except`; no = rows that give one of the others.
+    With neither, every code of the second list is a side of its own.
     """
     rows = rows_of(indicator, tables)
     groups = answers_of(indicator, tables, rows)
@@ -36,9 +37,12 @@ def crossed(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -
 
 
 def _two_sides(indicator, tables: dict[str, pd.DataFrame], rows: pd.DataFrame) -> dict[str, np.ndarray]:
-    """yes and no → the ids of the rows on that side."""
+    """yes and no, or every code of the second list → the ids of the rows on that side."""
     answers = answers_of(indicator.model_copy(update={"field": indicator.crossed, "breakdown": ""}), tables, rows)
     said = answers.loc[~answers["item"].isin(UNANSWERED)]
+    if not (indicator.codes or indicator.codes_except):
+        codes = tables[f"codes__{indicator.breakdown.partition('*')[2]}"]["code"]
+        return {code: different_rows(said.loc[said["item"].eq(code)]) for code in codes if code not in UNANSWERED}
     others = said["item"].isin(indicator.codes_except) if indicator.codes_except else ~said["item"].isin(indicator.codes)
     return {"yes": different_rows(said.loc[~others]), "no": different_rows(said.loc[others])}
 

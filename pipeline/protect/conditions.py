@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, coded_fields
+from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, PAIRED, coded_fields
 from pipeline.periods import MONTHS, period_from_code
 from pipeline.protect.groups import AGES
 
@@ -116,6 +116,7 @@ def vocabulary(contracts: Mapping, codes: Mapping, corrected: Mapping[tuple[str,
                 answers[page.name, column.name] = frozenset(map(str, _ages(column.constraints)))
             if column.separator:
                 several.add((page.name, column.name))
+        answers |= {(page.name, change): frozenset(codes[PAIRED].labels) - UNANSWERED for change in page.paired}
     lists = {name: tuple(code for code in page.labels if code not in UNANSWERED) for name, page in codes.items()}
     parts = {name: {row.source_value: row.code for row in page.rows if row.source_value not in page.labels} for name, page in codes.items()}
     counted = frozenset(page.name for page in contracts.values() if page.shape == "counts")

@@ -75,7 +75,8 @@ def _crossed(row: Mapping, block, words: Vocabulary):
     base, (group, side) = _base(row, block, words), row["group"].split("*")
     said = words.everything(block.data_set, block.crossed) - UNANSWERED
     no = frozenset(block.codes_except) or said - set(block.codes)
-    second = words.condition(block.data_set, block.crossed, said - no if side == "yes" else no)
+    answers = (said - no if side == "yes" else no) if block.codes or block.codes_except else frozenset({side})
+    second = words.condition(block.data_set, block.crossed, answers)
     return base.with_(words.condition(block.data_set, block.field, groups_of(row, block, words)[group]), second), base
 
 

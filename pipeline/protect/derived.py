@@ -14,12 +14,15 @@ from pipeline.periods import period_from_code
 from pipeline.protect.figures import half_up, share_figure
 from pipeline.protect.outlook import OUTLOOK, series_outlook
 from pipeline.protect.unmet import UNMET
-from pipeline.statistics import Estimate, net_agreement, rate_ratio, spearman
+from pipeline.statistics import Estimate, net_agreement, rate_ratio, sign_test, spearman
 from pipeline.statistics.comparison import WORDS, compare_groups, group_asked, groups_left_out
 from pipeline.statistics.funnel import MANY_REASONS, WORDS_OF_PLACES, chance_of_wards
 
 TIED = "tied_after_rounding"
 UNANSWERED = (NOT_RECORDED, NOT_MAPPED)
+SIDES = ("agree", "disagree")
+RARE = 0.05
+BEYOND_CHANCE, MAY_BE_CHANCE = "change_beyond_chance", "change_may_be_chance"
 HIDDEN: dict[str, object] = {}
 # Caveats that say what was found of the measured figures: those of the printed ones come in their place.
 FOUND = frozenset({*WORDS, *WORDS_OF_PLACES.values(), MANY_REASONS})
@@ -100,13 +103,18 @@ def represented(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, obje
 
 
 def net_of_sides(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
-    """Agreement less disagreement in whole points, from the printed sides of the question."""
+    """Agreement less disagreement in whole points, from the printed sides of the question.
+
+    Of two answers of one person (`codes` names the two sides) also whether chance alone would do, by the sign test of those printed.
+    """
+    up, down = block.codes or SIDES
     sides = _parts(row | {"from": block.compared}, block, frame).set_index("group")
-    if not {"agree", "disagree"} <= set(sides.index):
+    if not {up, down} <= set(sides.index):
         return HIDDEN
-    agree, disagree, total = (int(number) for number in (*sides.loc[["agree", "disagree"], "numerator"], sides["denominator"].max()))
+    agree, disagree, total = (int(number) for number in (*sides.loc[[up, down], "numerator"], sides["denominator"].max()))
     found = net_agreement(agree, min(disagree, total - agree), total)
-    return {"denominator": total} | {name: half_up(getattr(found, name), 0) for name in ("value", "lower", "upper")}
+    word = {"caveat": BEYOND_CHANCE if sign_test(agree, disagree) < RARE else MAY_BE_CHANCE} if block.codes else {}
+    return word | {"denominator": total} | {name: half_up(getattr(found, name), 0) for name in ("value", "lower", "upper")}
 
 
 def _groups_of(indicator: str, frame: pd.DataFrame) -> list[str]:

@@ -11,7 +11,9 @@ from functools import wraps
 from IPython.display import HTML
 from markupsafe import Markup
 
-from pipeline.publish import assurance, board, budget as costs, chance, equality, figures, findings, over_time, quality, quality_asks, quality_years, review, supply, tables
+from pipeline.publish import assurance, assurance_people, board, chance, equality, figures, findings, over_time, quality
+from pipeline.publish import budget as costs
+from pipeline.publish import quality_asks, quality_years, review, supply, tables
 from pipeline.publish import method as explanations
 from pipeline.publish import progress as progress_of
 from pipeline.publish import recommendations as rules
@@ -49,6 +51,7 @@ __all__ = [
     "budget",
     "cannot_be_given",
     "changes",
+    "changes_on_the_day",
     "corrected",
     "counting_changes",
     "due",
@@ -71,6 +74,7 @@ __all__ = [
     "progress",
     "progress_answer",
     "publish_site",
+    "published_profile",
     "quarters",
     "put_right",
     "ratings",
@@ -90,6 +94,7 @@ __all__ = [
     "table",
     "three_shares",
     "to_print",
+    "training_by_team",
     "unusable_values",
     "version",
     "year_on_year",
@@ -148,6 +153,9 @@ beside_expected = _shown(supply.beside_expected)
 assurance_answer = _shown(assurance.assurance_answer)
 benchmarks = _shown(assurance.benchmarks)
 statement = _shown(assurance.statement)
+training_by_team = _shown(assurance_people.training_by_team)
+changes_on_the_day = _shown(assurance_people.changes_on_the_day)
+published_profile = _shown(assurance_people.published_profile)
 actions = _shown(assurance.actions)
 
 

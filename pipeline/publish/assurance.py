@@ -40,7 +40,7 @@ def assurance_answer(edition: Edition) -> Markup:
         moves = [moved(line) for line in lines]
         said = [fill(edition, _TOOLKIT_SAYS, now=lines[0]["rated_now"], before=lines[0]["rated_before"], up=_count(moves, "up"), down=_count(moves, "down"))]
     else:
-        said = [_missing(edition, TOOLKIT)]
+        said = [missing_document(edition, TOOLKIT)]
     if any(edition.documents.values()):
         stands = [stands_at(line, edition.day) for _, line in _actions(edition)]
         overdue = _count(stands, OVERDUE)
@@ -53,7 +53,7 @@ def benchmarks(edition: Edition) -> Markup:
     """The benchmarks of the toolkit: the earlier rating, the one now, and what moved."""
     lines = edition.documents.get(TOOLKIT, [])
     if not lines:
-        return Markup("<p>{}</p>").format(_missing(edition, TOOLKIT))
+        return Markup("<p>{}</p>").format(missing_document(edition, TOOLKIT))
     said = {"up": "Moved up", "down": "Moved down", "same": "The same", "": _NOT_STATED}
     body = [
         (label(edition, "prevent_benchmark", line["benchmark"]), [_rating(edition, line["rating_before"]), _rating(edition, line["rating_now"]), words(said[moved(line)])], [])
@@ -67,7 +67,7 @@ def statement(edition: Edition) -> Markup:
     """The items of the Channel panel's statement with its own rating; an item that the copy leaves unmarked is not stated."""
     lines = edition.documents.get(STATEMENT, [])
     if not lines:
-        return Markup("<p>{}</p>").format(_missing(edition, STATEMENT))
+        return Markup("<p>{}</p>").format(missing_document(edition, STATEMENT))
     body = [
         (Markup("{} {}").format(words(line["item"]), words(line["standard"])), [_coded(edition, "channel_area", line["area_of_control"]), _rating(edition, line["rating"])], [])
         for line in lines
@@ -133,7 +133,8 @@ def _coded(edition: Edition, name: str, code: str) -> Markup:
     return words({NOT_RECORDED: _NOT_STATED, NOT_MAPPED: _NO_POST}[code]) if code in (NOT_RECORDED, NOT_MAPPED) else label(edition, name, code)
 
 
-def _missing(edition: Edition, data_set: str) -> Markup:
+def missing_document(edition: Edition, data_set: str) -> Markup:
+    """The sentence that says that a document of the year was not supplied."""
     return Markup(_MISSING).format(words(edition.periods[-2].label), words(edition.contracts[data_set].title))
 
 

@@ -74,6 +74,32 @@ AMBER = {
     2024: {"4.5": ("2024-01-31", "open"), "5.2": ("2024-06-30", "open")},
 }
 NUMBERS = range(1, len(TOOLKIT) + 1)
+# theme, current trend, forecast trend: Essex Crime Prevention Strategy 2021-2025, demand profiling pages
+PROFILE = [
+    ("knife_crime", "increasing", "stable"),
+    ("rape", "increasing", "increase"),
+    ("night_time_economy", "increasing", "stable"),
+    ("cybercrime_and_fraud", "increasing", "increase"),
+    ("burglary_and_robbery", "decreasing", "stable"),
+    ("hate_crime", "increasing", "increase"),
+    ("child_abuse", "increasing", "increase"),
+    ("domestic_abuse", "increasing", "increase"),
+    ("mental_health", "stable", "increase"),
+    ("drugs_and_alcohol", "not_assessed", "not_assessed"),
+    ("county_lines", "not_assessed", "not_assessed"),
+    ("serious_organised_crime", "not_assessed", "not_assessed"),
+]
+INVENTED_PROFILE = {"knife_crime": ("stable", "stable"), "cybercrime_and_fraud": ("increasing", "stable"), "county_lines": ("increasing", "increase")}
+INVENTED_PROFILE_YEAR = 2024
+
+
+def profile_rows() -> pd.DataFrame:
+    """The demand profile (column `year`), a row a theme: as published for 2021, and an invented one for 2024."""
+    names = ["theme", "current_trend", "forecast_trend"]
+    published = pd.DataFrame(PROFILE, columns=names).assign(year=PUBLISHED_YEAR, profile="Essex Crime Prevention Strategy 2021-2025")
+    later = pd.DataFrame([(theme, *INVENTED_PROFILE.get(theme, trends)) for theme, *trends in PROFILE], columns=names)
+    later = later.assign(year=INVENTED_PROFILE_YEAR, profile="An invented profile for 2024")
+    return pd.concat([rows.assign(number=range(1, len(PROFILE) + 1)) for rows in (published, later)], ignore_index=True)
 
 
 def benchmark_rows() -> pd.DataFrame:

@@ -12,7 +12,8 @@ import pandas as pd
 from pipeline.catalogue import Contract, load_codes, load_contracts
 from pipeline.sample.agency_style import as_sheet
 from pipeline.sample.arrivals import write_received
-from pipeline.sample.assurance import benchmark_rows, statement_rows
+from pipeline.sample.assurance import benchmark_rows, profile_rows, statement_rows
+from pipeline.sample.assurance_people import draw_attendances, draw_hate_crimes, draw_training
 from pipeline.sample.children import draw_children
 from pipeline.sample.faults import COPY, FAULT, people_twice, plant
 from pipeline.sample.health import draw_contact_counts, draw_contacts
@@ -85,6 +86,10 @@ def draw_partnership(seed: int) -> dict[str, pd.DataFrame]:
         "service_user_survey": draw_responses(seed),
         "prevent_benchmarks": benchmark_rows(),
         "channel_statement": statement_rows(),
+        "training_survey": draw_training(seed),
+        "event_attendances": draw_attendances(seed),
+        "hate_crimes": draw_hate_crimes(seed),
+        "demand_profile": profile_rows(),
     }
 
 

@@ -102,7 +102,7 @@ SPELLINGS: dict[str, dict[int, dict[str, str]]] = {
     "survey_service": {FIRST_YEAR: {"outreach": "DA outreach"}, 2023: {"housing": "Housing safeguarding"}},
     "ward": {FIRST_YEAR: {ward.code: ward.name.replace(" and ", " & ") for ward in WARDS}, 2020: {}},
 }
-WARD_CODES_FROM = {"police_incidents": 2021, "housing_cases": 2022, "childrens_social_care": 2020}
+WARD_CODES_FROM = {"police_incidents": 2021, "housing_cases": 2022, "childrens_social_care": 2020, "hate_crimes": 2021}
 SHARE_WITH_NAME_ONLY = 0.04
 
 

@@ -121,6 +121,10 @@ _STYLES: dict[str, list[FileStyle | None]] = {  # 2019 to 2024; None: nothing wa
     # published first for the edition of 2021
     "prevent_benchmarks": [None, None, FileStyle("csv", "day first"), *[FileStyle("xlsx", "real")] * 2, FileStyle("csv", "day first")],
     "channel_statement": [None, None, FileStyle("csv", "day first"), FileStyle("csv", "day first"), *[FileStyle("xlsx", "real")] * 2],
+    "training_survey": [FileStyle("csv", "day first")] * 4 + [FileStyle("xlsx", "real")] * 2,
+    "event_attendances": [*[FileStyle("csv", "month name")] * 2, None, *[FileStyle("csv", "day first")] * 3],  # no events in the pandemic
+    "hate_crimes": [FileStyle("csv", "day first")] * 3 + [FileStyle("xlsx", "real")] + [FileStyle("csv", "unpadded")] * 2,
+    "demand_profile": [None, None, FileStyle("csv", "day first"), None, None, FileStyle("xlsx", "day first")],
 }
 
 # drawn as a table of their own, sent as the counted form of the data set

@@ -58,6 +58,7 @@ GROUPS: dict[str, tuple[str, str, bool]] = {
     "police_outcome_percent": ("police_da", "outcome", False),
     "refuge_local_referral_outcome_percent": ("local_referrals", "outcome", False),
     "refuge_reason_left_percent": ("ended_stays", "reason_left", False),
+    "training_state_percent": ("training_survey", "training", False),
     "sexual_violence_perpetrator_percent": ("sexual_violence_incidents", "perpetrator_type", False),
 }
 COUNTS = {
@@ -78,6 +79,9 @@ COUNTS = {
     "survey_responses_count": "service_user_survey",
     "prevent_benchmarks_count": "prevent_benchmarks",
     "channel_standards_count": "channel_statement",
+    "training_responses_count": "training_survey",
+    "event_attendances_count": "event_attendances",
+    "hate_crimes_count": "hate_crimes",
 }
 # figure by month or by quarter → (data set, date)
 BY_MONTH = {

@@ -8,6 +8,7 @@ from pipeline.statistics.intervals import Estimate, Interval, byar_interval, med
 from pipeline.statistics.likert import net_agreement
 from pipeline.statistics.occupancy import fullness, occupancy_by_day
 from pipeline.statistics.outlook import Outlook, outlook
+from pipeline.statistics.paired import sign_test
 from pipeline.statistics.queue_simulation import (
     Demand,
     Scenario,

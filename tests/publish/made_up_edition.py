@@ -18,7 +18,7 @@ from pipeline.periods import Period, periods_of, window
 from pipeline.prioritise import prioritise
 from pipeline.protect import protect, published_documents, vocabulary
 from pipeline.protect.repair import Repaired
-from pipeline.sample.assurance import benchmark_rows, statement_rows
+from pipeline.sample.assurance import benchmark_rows, profile_rows, statement_rows
 
 SIZES = {"refuge_stays": 110, "refuge_children": 60, "refuge_referrals": 420, "police_incidents": 3100, "housing_cases": 260}
 SHARES = {"refuge_disability": 0.36, "refuge_mental_health": 0.41, "refuge_unemployed": 0.42, "refuge_interpreter": 0.05}
@@ -72,7 +72,7 @@ def edition_of(year: int = 2024, synthetic: bool = True, boundaries: bool = True
 
 def documents() -> list[tuple]:
     """The contracts and lines of the sample's documents, which are about nobody."""
-    contracts, rows = catalogue.load_contracts(), {"prevent_benchmarks": benchmark_rows(), "channel_statement": statement_rows()}
+    contracts, rows = catalogue.load_contracts(), {"prevent_benchmarks": benchmark_rows(), "channel_statement": statement_rows(), "demand_profile": profile_rows()}
     return [(contracts[name], lines) for name, lines in rows.items()]
 
 

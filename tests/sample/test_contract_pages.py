@@ -30,6 +30,10 @@ OF_THE_PARTNERS = {
     "service_user_survey",
     "prevent_benchmarks",
     "channel_statement",
+    "training_survey",
+    "event_attendances",
+    "hate_crimes",
+    "demand_profile",
 }
 OF_THE_FIRST_HOUR = {
     "refuge_referrals",

@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from pipeline.sample import SEED
+from pipeline.sample.assurance_people import draw_attendances, draw_hate_crimes, draw_training
+
 
 def words_of(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
@@ -49,3 +52,39 @@ def test_no_owner_is_a_name(made, year):
     posts |= {"csp_manager", "partnership", "communications_lead", "data_protection_officer", "not_recorded", "not_mapped"}
     lines = json.loads((made.private(year) / "documents.json").read_text())["prevent_benchmarks"]
     assert len(lines) == 10 and {line["owner"] for line in lines} <= posts
+
+
+def test_changes_are_counted_on_the_same_person(made):
+    """The two answers of each row of the sample, compared one by one, against what was measured; 2021 had no events."""
+    rows = [row for row in draw_attendances(SEED).to_dict("records") if 2022 <= row["year"] <= 2024]
+    measured = made.measures(2024)
+    for item in ("knowledge", "opinion"):
+        pairs = [(row[f"{item}_before"], row[f"{item}_after"]) for row in rows]
+        steps = [int(after) - int(before) for before, after in pairs if str(before) != "<NA>" and str(after) != "<NA>"]
+        counted = {"higher": sum(step > 0 for step in steps), "same": steps.count(0), "lower": sum(step < 0 for step in steps)}
+        for group, many in counted.items():
+            found = measured.loc[f"event_{item}_change_percent/2022-2024/{group}"]
+            assert (found["numerator"], found["denominator"]) == (many, len(steps)), (item, group)
+        assert min(counted.values()) > 10
+
+
+def test_teams_and_wards_are_counted_by_another_route(made):
+    measured = made.measures(2024)
+    staff, crimes = (table.loc[table["year"].between(2022, 2024)] for table in (draw_training(SEED), draw_hate_crimes(SEED)))
+    pairs = list(zip(staff["team"], staff["training"], strict=True))
+    for team in ("housing", "education", "customer_services"):
+        for state in ("trained", "due", "never"):
+            assert measured.loc[f"training_team_percent/2022-2024/{team}*{state}", "numerator"] == pairs.count((team, state))
+    for ward, many in crimes["ward"].value_counts().items():
+        if ward.startswith("E"):
+            assert measured.loc[f"hate_crime_rate_per_1000/2022-2024/{ward}", "numerator"] == many
+
+
+def test_the_page_says_what_changed_and_what_partners_expect(made):
+    words = words_of((made.site(2024) / "assurance.html").read_text())
+    assert "Knowledge: more rose than fell, and chance alone would seldom do that." in words
+    published = words_of((made.site(2021) / "assurance.html").read_text())
+    assert "Essex Crime Prevention Strategy 2021-2025" in published
+    assert "Knife crime Increasing Stable No records held" in published
+    assert "Domestic abuse Increasing Increase Domestic abuse recorded by the police" in published
+    assert "Drugs and alcohol Not assessed Not assessed No records held" in published

@@ -91,7 +91,7 @@ def test_no_small_count_is_printed(made, year):
     """
     table = made.protected(year)
     table = table[~table["indicator"].isin(["quality_status", "quality_received_days", "quality_months_short_count"])]
-    public = ("safe_accommodation_units", "prevent_benchmarks", "channel_statement")
+    public = ("safe_accommodation_units", "prevent_benchmarks", "channel_statement", "demand_profile")
     table = table[~table["group"].str.startswith(public)]  # printed as they are
     nobodys = table["group"].isin(["not_recorded", "not_mapped"]) | table["indicator"].isin(OF_FILES)
     rounded = pd.concat([table.loc[nobodys & table["status"].eq("ok"), part].dropna() for part in ("numerator", "denominator")])
