@@ -29,7 +29,7 @@ NOT_WORDS = re.compile(
     r"|\d{4}[/-]\d{2,4}|FY\d\d|YE Mar \d{4}|April \d{4} to March \d{4})$"  # financial years
 )
 FREE_TEXT = {"Anything else?", "Free Text"}
-PUBLISHED = {"Action agreed", "Standard asked", "Rated in", "Rated now", "Rated before", "Printed in"}  # words of documents that are about nobody
+PUBLISHED = {"Item number", "Action agreed", "Standard asked", "Rated in", "Rated now", "Rated before", "Printed in"}  # words of documents that are about nobody
 AGAIN = """
 import sys
 from pathlib import Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 from pipeline.sample import SEED
@@ -60,7 +61,7 @@ def test_changes_are_counted_on_the_same_person(made):
     measured = made.measures(2024)
     for item in ("knowledge", "opinion"):
         pairs = [(row[f"{item}_before"], row[f"{item}_after"]) for row in rows]
-        steps = [int(after) - int(before) for before, after in pairs if str(before) != "<NA>" and str(after) != "<NA>"]
+        steps = [int(after) - int(before) for before, after in pairs if pd.notna(before) and pd.notna(after)]
         counted = {"higher": sum(step > 0 for step in steps), "same": steps.count(0), "lower": sum(step < 0 for step in steps)}
         for group, many in counted.items():
             found = measured.loc[f"event_{item}_change_percent/2022-2024/{group}"]
