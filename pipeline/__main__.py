@@ -13,6 +13,7 @@ if __name__ == "__main__":
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
+from collections.abc import Sequence  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Annotated  # noqa: E402  (the packages are there only after `enter`)
 
@@ -35,10 +36,10 @@ View = Annotated[str, typer.Option(help="published, or internal: exact numbers, 
 @app.command()
 def assessment(year: Year = "", area: Area = "", view: View = "published") -> None:
     """Make the whole assessment for a year and the two before it, and publish its pages."""
-    from pipeline.assessment import make_edition, make_sample_if_empty, years_available
+    from pipeline.assessment import make_edition, make_sample_if_empty, years_available, years_possible
 
     make_sample_if_empty()
-    page = make_edition(area, _known_year(year, years_available(), "assessment"), view)
+    page = make_edition(area, _known_year(year, years_available(), "assessment", years_possible()), view)
     console.print(f"\nThe page is at {page}")
 
 
@@ -176,16 +177,20 @@ def doctor() -> None:
 
 def _with_papers(area: str, year: str, command: str, names: tuple[str, ...], quarter: int = 4) -> Path:
     """Makes the edition with these papers beside its pages; gives the path of its first page."""
-    from pipeline.assessment import make_edition, make_sample_if_empty, years_available
+    from pipeline.assessment import make_edition, make_sample_if_empty, years_available, years_possible
 
     make_sample_if_empty()
-    return make_edition(area, _known_year(year, years_available(), command), papers=names, quarter=quarter)
+    return make_edition(area, _known_year(year, years_available(), command, years_possible()), papers=names, quarter=quarter)
 
 
-def _known_year(year: str, years: list[int], command: str) -> int:
-    """The year as a number; otherwise prints the usage and the years there are, and exits with 2."""
-    if year.strip().isdigit() and int(year) in years:
+def _known_year(year: str, years: list[int], command: str, possible: Sequence[int] = ()) -> int:
+    """The year as a number; otherwise prints the usage and the years there are, and exits with 2.
+
+    A year that is only `possible` lacks files of one of its three years: it is made when asked for, and not offered where others are.
+    """
+    if year.strip().isdigit() and int(year) in (*years, *possible):
         return int(year)
+    years = years or list(possible)
     there = ", ".join(str(each) for each in years) or "none yet"
     console.print(f"{'No year was given.' if not year else f'There is nothing for the year “{year}”.'}")
     console.print(f"Usage: make {command} YEAR={years[-1] if years else 2024}    or    python -m pipeline {command} --year 2024")

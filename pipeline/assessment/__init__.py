@@ -4,7 +4,7 @@ from pipeline.assessment.edition import make_edition, release
 from pipeline.assessment.sample import make_sample_files, make_sample_if_empty
 from pipeline.assessment.templates import make_templates
 from pipeline.assessment.tracing import edition_walker, editions_made, trace_figure
-from pipeline.assessment.years import years_available
+from pipeline.assessment.years import years_available, years_possible
 
 __all__ = [
     "edition_walker",
@@ -16,4 +16,5 @@ __all__ = [
     "release",
     "trace_figure",
     "years_available",
+    "years_possible",
 ]

@@ -5,8 +5,17 @@ from __future__ import annotations
 from pipeline import store
 from pipeline.periods import window
 
+LEAST_YEARS = 2
+
 
 def years_available() -> list[int]:
     """The years that have files, and files in the two years before them too."""
     sent = set(store.raw_years())
     return sorted(year for year in sent if set(window(year).years) <= sent)
+
+
+def years_possible() -> list[int]:
+    """The years whose three years have files in two of them at least: what the third would say is said to be missing."""
+    sent = set(store.raw_years())
+    ends = {year + later for year in sent for later in range(len(window(year).years))}
+    return sorted(end for end in ends if len(sent.intersection(window(end).years)) >= LEAST_YEARS)

@@ -184,7 +184,10 @@ def _group_told_apart(table: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _found(table: pd.DataFrame, contract: Contract, references: Mapping[str, pd.DataFrame]) -> dict[str, pd.Series]:
-    """1 where the row's foreign key is in the other data set, 0 where it is not, missing where the row has none."""
+    """1 where the row's foreign key is in the other data set, 0 where it is not, missing where the row has none.
+
+    Missing too where the other data set did not come for the row's year: there is nothing to compare it with.
+    """
     found = {}
     for key in contract.foreign_keys:
         other = table if key.reference.resource == contract.name else references.get(key.reference.resource)
@@ -192,7 +195,10 @@ def _found(table: pd.DataFrame, contract: Contract, references: Mapping[str, pd.
             continue
         wanted = pd.MultiIndex.from_frame(other[key.reference.fields].drop_duplicates())
         present = pd.Series(pd.MultiIndex.from_frame(table[key.fields]).isin(wanted), index=table.index).astype("Int64")
-        found[f"found in {key.reference.resource}"] = present.mask(table[key.fields].isna().any(axis=1))
+        silent = table[key.fields].isna().any(axis=1)
+        if {"year"} <= {*table} & {*other}:
+            silent |= ~table["year"].isin(other["year"])
+        found[f"found in {key.reference.resource}"] = present.mask(silent)
     return found
 
 

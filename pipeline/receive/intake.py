@@ -121,9 +121,9 @@ def _read_file(file: RawFile, contract: Contract, year: int) -> tuple[list[_Shee
     sheets = [_read_sheet(*each, contract, year) for each in zip(grids, headings, marks, strict=True)]
     findings += [finding for sheet in sheets for finding in sheet.findings]
     if sheets and not sum(len(sheet.records) for sheet in sheets):
-        if not all(meant) and len(grids) > 1:
-            return [_left_empty(sheet) for sheet in sheets], [*findings, _not_filled_in(grids[meant.index(True)], contract)], contract
-        findings.append(_empty(grids[0], contract))
+        ours = not all(meant) and len(grids) > 1
+        told = _not_filled_in(grids[meant.index(True)], contract) if ours else _headings_alone(grids[0], contract)
+        return [_left_empty(sheet) for sheet in sheets], [*findings, told], contract
     synthetic = any(sheet.receipt.synthetic for sheet in sheets)
     return [replace(sheet, receipt=replace(sheet.receipt, synthetic=synthetic)) for sheet in sheets], findings, contract
 
@@ -136,7 +136,7 @@ def _meant_for(contract: Contract, grids: Sequence[Grid]) -> list[bool]:
 
 
 def _left_empty(sheet: _Sheet) -> _Sheet:
-    """A sheet of our own workbook that nobody filled in: the data set was not supplied."""
+    """Headings with nothing below them: whether there was nothing or nothing was sent, nobody knows, so it was not supplied."""
     status = "not_supplied" if sheet.receipt.status == "received" else sheet.receipt.status
     return replace(sheet, receipt=replace(sheet.receipt, status=status))
 
@@ -254,6 +254,15 @@ def _not_filled_in(grid: Grid, contract: Contract) -> Finding:
         _empty(grid, contract),
         what="a sheet of the workbook was not filled in; the data set counts as not supplied",
         do="nothing, if the agency has nothing to give; if not, ask for the sheet",
+        severity="stop" if contract.if_missing == "stop" else "look",
+    )
+
+
+def _headings_alone(grid: Grid, contract: Contract) -> Finding:
+    return replace(
+        _empty(grid, contract),
+        what="a file holds headings and no records; the year counts as not supplied",
+        do="ask the agency to send it again: headings alone do not say that there was nothing, so every figure that needs it says not supplied",
         severity="stop" if contract.if_missing == "stop" else "look",
     )
 

@@ -203,3 +203,13 @@ def test_parts_that_do_not_make_the_total(cleaned, page, clients):
     assert failed(checked) == {"adds_up": 1}
     assert checked.quarantine["source_row"].tolist() == [3]
     assert checked.results.set_index("check").loc["adds_up", "evaluated"] == 3
+
+
+def test_a_year_that_the_other_data_set_did_not_come_for_is_not_compared_with_it(cleaned, contract):
+    dates = pd.to_datetime(pd.Series(["2022-05-01", "2023-05-01"]))
+    rows = cleaned(2, client=["C9", "C9"], year=[2023, 2024]).assign(start_date=dates, end_date=dates)
+    clients = {"clients": pd.DataFrame({"client": ["C1"], "year": pd.array([2024], dtype="Int64")})}
+    checked = check(rows, contract, clients)
+    # C9 is not among the clients of 2024, and nobody knows those of 2023
+    assert failed(checked) == {"client_in_clients": 1}
+    assert checked.table["client"].isna().tolist() == [False, True]

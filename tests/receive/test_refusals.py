@@ -138,11 +138,31 @@ def test_two_unclosed_quotes_that_close_each_other(write_csv, contract):
     assert (finding.check, finding.rows) == ("quotes_closed", (2,))
 
 
-def test_headings_without_records_stop(write_csv, write_xlsx, contract):
-    csvs = [write_csv([["Visits"], HEADINGS, [], ["Total", "0"]]), write_csv("\n \n", "blank.csv")]
-    for file in (*csvs, write_xlsx({"V": [HEADINGS]}), write_xlsx({"V": []}, "bare.xlsx")):
+def test_a_sheet_with_nothing_on_it_stops(write_csv, write_xlsx, contract):
+    for file in (write_csv("\n \n", "blank.csv"), write_xlsx({"V": []}, "bare.xlsx")):
         received = receive([file], contract, 2024)
         assert [f.check for f in received.findings if f.severity == "stop"] == ["file_has_records"]
+
+
+def test_headings_without_records_are_not_supplied_and_told(write_csv, write_xlsx, contract):
+    for file in (write_csv([["Visits"], HEADINGS, [], ["Total", "0"]]), write_xlsx({"V": [HEADINGS]})):
+        received = receive([file], contract, 2024)
+        assert [f.check for f in received.findings if f.severity == "look"] == ["file_has_records"]
+        assert not [f for f in received.findings if f.severity == "stop"]
+        assert received.receipts["status"].tolist() == ["not_supplied"]
+        assert received.table.empty
+
+
+def test_headings_without_records_stop_where_the_contract_says_so(write_csv, contract):
+    needed = contract.model_copy(update={"if_missing": "stop"})
+    (finding,) = receive([write_csv([HEADINGS])], needed, 2024).findings
+    assert (finding.check, finding.severity) == ("file_has_records", "stop")
+
+
+def test_headings_alone_beside_a_file_with_records_are_no_gap(write_csv, contract):
+    received = receive([write_csv([HEADINGS], "a.csv"), write_csv([HEADINGS, ROW], "b.csv")], contract, 2024)
+    assert received.receipts["status"].tolist() == ["not_supplied", "received"]
+    assert received.table["visit_id"].tolist() == ["V1"]
 
 
 def test_all_files_are_looked_at_before_the_run_stops(write_csv, tmp_path, contract):
