@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.draw import paper
-from pipeline.draw.drawing import Drawing, given, number, spoken, subtitle_of, words
+from pipeline.draw.drawing import Drawing, given, number, spoken, subtitle_of, why_none, words
 from pipeline.draw.paper import Sheet
 
 _LAST = ("not_recorded", "not_mapped", "other", "unknown")
@@ -39,7 +39,7 @@ def _bars(rows: pd.DataFrame, lead: str, name: str, most: int, busiest_dark: boo
         svg=_wide(looks),
         svg_narrow=_narrow(looks),
         alt=f"Bar chart. {spoken(looks)}.",
-        headline=_headline(shown, lead),
+        headline=_headline(shown, lead) if len(shown) else f"No group can be shown{why_none(rows)}",
         subtitle=subtitle_of(rows) + _about_ranges(looks),
         table=rows,
     )
@@ -52,8 +52,6 @@ def _longest_first(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _headline(shown: pd.DataFrame, lead: str) -> str:
-    if shown.empty:
-        return "No group can be shown"
     named = shown.loc[~shown["group"].isin(_LAST)]
     most = (named if len(named) else shown).sort_values("value", ascending=False, kind="stable")
     return f"{lead} {words(_in_sentence(most.iloc[0]))}: {number(most['ref'].iloc[0])}"

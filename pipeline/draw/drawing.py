@@ -55,6 +55,12 @@ def given(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[rows["status"].eq("ok") & rows["value"].notna()]
 
 
+def why_none(rows: pd.DataFrame) -> str:
+    """": not supplied", the reason that all the rows share; "" when they have none or several."""
+    reasons = set(rows["reason"]) if len(rows) else set()
+    return f": {reasons.pop()}" if len(reasons) == 1 else ""
+
+
 def listed(parts: list[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     if len(parts) < 2:

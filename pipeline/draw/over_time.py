@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.patches import Polygon
 
 from pipeline.draw import paper
-from pipeline.draw.drawing import Drawing, words
+from pipeline.draw.drawing import Drawing, why_none, words
 from pipeline.draw.paper import Sheet
 
 _HIGH, _TOP, _SIDE = 230, 40, 14
@@ -23,7 +23,7 @@ def over_time(rows: pd.DataFrame, table: pd.DataFrame, headline: str, name: str 
         svg=_sheet_of(rows, paper.WIDE),
         svg_narrow=_sheet_of(rows, paper.NARROW),
         alt=_spoken(rows),
-        headline=headline,
+        headline=headline if len(_given(rows)) else headline.partition(":")[0] + why_none(rows),
         subtitle=_subtitle(rows),
         table=table,
         columns="period_short",

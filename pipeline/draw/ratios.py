@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from pipeline.draw import paper
-from pipeline.draw.drawing import Drawing, given, listed, number, subtitle_of, words
+from pipeline.draw.drawing import Drawing, given, listed, number, subtitle_of, words, why_none
 from pipeline.draw.paper import Sheet
 
 WORDS = {"over": "over", "under": "under", "cannot_say": "cannot say"}
@@ -25,10 +25,10 @@ def ratios(rows: pd.DataFrame, lead: str, name: str = "") -> Drawing:
     shown = given(rows)
     return Drawing(
         name=name or "representation",
-        svg=_sheet_of(shown, paper.WIDE, 250, 150),
-        svg_narrow=_sheet_of(shown, paper.NARROW, 0, 0),
-        alt=_spoken(shown),
-        headline=_headline(shown, lead),
+        svg=_sheet_of(shown, paper.WIDE, 250, 150, why_none(rows)),
+        svg_narrow=_sheet_of(shown, paper.NARROW, 0, 0, why_none(rows)),
+        alt=_spoken(shown, rows),
+        headline=_headline(shown, lead) if len(shown) else f"No group can be compared{why_none(rows)}",
         subtitle=subtitle_of(rows.assign(title="")).removeprefix(f"{words('')}. ") + _KEY if len(rows) else _KEY,
         table=rows,
     )
@@ -44,16 +44,18 @@ def _headline(shown: pd.DataFrame, lead: str) -> str:
     return f"{lead} {words(over['label'].iloc[0])}, {number(over['ref'].iloc[0])} times"
 
 
-def _spoken(shown: pd.DataFrame) -> str:
+def _spoken(shown: pd.DataFrame, rows: pd.DataFrame) -> str:
     parts = []
     for word, said in WORDS.items():
         group = shown.loc[shown["word"].eq(word)]
         if len(group):
             parts.append(f"{said}: {listed([f'{label} {printed}' for label, printed in zip(group['label'], group['printed'])])}")
-    return f"Chart of ratios with ranges. {'. '.join(each[0].upper() + each[1:] for each in parts) or 'None can be shown'}."
+    if not parts:
+        return f"Chart of ratios with nothing to draw{why_none(rows)}."
+    return f"Chart of ratios with ranges. {'. '.join(each[0].upper() + each[1:] for each in parts)}."
 
 
-def _sheet_of(rows: pd.DataFrame, width: int, left: int, right: int) -> str:
+def _sheet_of(rows: pd.DataFrame, width: int, left: int, right: int, nothing: str = "") -> str:
     """Labels beside the lines when there is room at the left, above them otherwise."""
     above = left == 0
     labels = [paper.wrapped(label, paper.NARROW if above else left - 12, paper.SMALL) for label in rows["label"]]
@@ -62,6 +64,9 @@ def _sheet_of(rows: pd.DataFrame, width: int, left: int, right: int) -> str:
     scale = _scale(rows, start, end)
 
     def paint(sheet: Sheet) -> None:
+        if rows.empty:
+            paper.write(sheet, width / 2, 30, f"No group can be compared{nothing}", paper.SMALL, paper.QUIET, ha="center", style="italic")
+            return
         top, same = 24.0, scale(1.0)
         paper.write(sheet, same, 10, "same share", paper.SMALL, paper.QUIET, ha="center")
         for lines, height, row in zip(labels, heights, rows.to_dict("records")):

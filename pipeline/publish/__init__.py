@@ -25,7 +25,7 @@ from pipeline.publish.over_time import expected, series
 from pipeline.publish.papers import ASSURANCE, BOARD, PAPERS, PRINTS, RETURN, REVIEW, SPREADSHEET, WORKBOOK, papers, to_print
 from pipeline.publish.pages import CHAPTERS, open_room, publish_site
 from pipeline.publish.rows import rows, three_shares
-from pipeline.publish.sentences import fill
+from pipeline.publish.sentences import said
 from pipeline.publish.words import label
 
 __all__ = [
@@ -161,5 +161,5 @@ actions = _shown(assurance.actions)
 
 @_shown
 def paragraph(edition: object, template: str) -> Markup:
-    """A sentence with live numbers as a paragraph; the template's functions are listed at the head of config/findings.yml."""
-    return Markup("<p>{}</p>").format(fill(edition, template))
+    """Sentences with live numbers as a paragraph, those without their figures left out and told; the functions are listed in config/findings.yml."""
+    return Markup("<p>{}</p>").format(said(edition, template))

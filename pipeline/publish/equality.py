@@ -10,7 +10,7 @@ from pipeline.edition import Edition
 from pipeline.publish.numbers import cells, ref_of, say_range_of, say_ref
 from pipeline.publish.rows import block_of, rows
 from pipeline.publish.tables import Row, table
-from pipeline.publish.words import TRENDS, words
+from pipeline.publish.words import trend_words, words
 
 _CAVEATS = {
     "represented_over": ("over", "over"),
@@ -22,17 +22,19 @@ _TOO_FEW = "represented_too_few"
 _HEADINGS = ["Characteristic", "Share here", "Share there", "Ratio and range", "Word", "Recorded", "Over three years", "What it means"]
 _BESIDE = Markup('{}<br><span class="aside">{}</span>')
 _NONE = Markup("")
+_NOT_BY_YEAR = "not told: single years are given for broader groups only"
 
 
 def representation_rows(edition: Edition, beside: str, protected: bool = False) -> pd.DataFrame:
-    """The groups whose share of the service can be judged beside the data set `beside`, named as in the equality-impact table.
+    """The groups whose share of the service can be judged beside the data set `beside`, named as in the equality-impact table; all when none can.
 
     Columns: those of publish.rows, with the characteristic and the group as the label, and `word`: over, under or cannot_say.
     `protected` leaves out what is no protected characteristic.
     """
     asked = [each for each in edition.key_findings.equality.characteristics if each.protected or not protected]
-    found = [_judged(part) for each in asked for other, part in _comparisons(edition, each) if other == beside]
-    return pd.concat(found, ignore_index=True)
+    found = pd.concat([part for each in asked for other, part in _comparisons(edition, each) if other == beside], ignore_index=True)
+    judged = _judged(found)
+    return (judged if len(judged) else found).reset_index(drop=True)
 
 
 def equality_impact(edition: Edition) -> Markup:
@@ -108,6 +110,10 @@ def _recorded(edition: Edition, each: Characteristic) -> Markup:
 
 
 def _trend(edition: Edition, row: dict) -> Markup:
-    """The direction of the group's own share in the service."""
-    own = cells(edition).get(ref_of(edition, block_of(edition, row["indicator"]).compared, row["group"]))
-    return words(TRENDS[own.trend]) if own else _NONE
+    """The direction of the group's own share in the service, or why there is none."""
+    name = block_of(edition, row["indicator"]).compared
+    own = cells(edition).get(ref_of(edition, name, row["group"]))
+    if own is None:
+        return _NONE
+    by_year = any(ref_of(edition, name, row["group"], year.code) in cells(edition) for year in edition.periods[:-1])
+    return words(trend_words(own.trend, own.status) if by_year else _NOT_BY_YEAR)

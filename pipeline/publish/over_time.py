@@ -11,7 +11,7 @@ from pipeline.periods import financial_year
 from pipeline.publish.numbers import cell_of, cells, ref_of, say_range_of, say_ref
 from pipeline.publish.rows import block_of, rows, title_of
 from pipeline.publish.tables import table
-from pipeline.publish.words import TRENDS, words
+from pipeline.publish.words import REASONS, TRENDS, words
 
 _PROFILE = ("Current trend", "Change", "Forecast trend", "Expected", "Range", "Error ratio")
 _NOTHING = "insufficient data"  # the words of the demand profile
@@ -69,4 +69,5 @@ def _line(edition: Edition, theme: str) -> tuple[str, list[Markup], list[str]]:
 
 def _word(edition: Edition, ref: str) -> Markup:
     cell, _ = cell_of(edition, ref)
-    return words(_NOTHING if cell.trend in ("", "insufficient_data") else TRENDS[cell.trend])
+    nothing = REASONS[cell.status] if cell.status in ("not_supplied", "not_collected") else _NOTHING
+    return words(nothing if cell.trend in ("", "insufficient_data") else TRENDS[cell.trend])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import as_file, files
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from pipeline.publish.ledger import as_csv, numbers_printed
 from pipeline.publish.method import method_chapter
 from pipeline.publish.papers import PAPERS
 from pipeline.publish.recommendations import recommendations_table
+from pipeline.publish.supplied import notice_on_page
 from pipeline.publish.words import words
 
 if TYPE_CHECKING:
@@ -148,10 +149,20 @@ def _exporter(edition: Edition, offered: Sequence[str]) -> TemplateExporter:
         exporter = TemplateExporter(config=settings, extra_template_basedirs=[str(folder)], template_name="template")
         exporter.template_file = "index.html.j2"
         exporter.environment.globals["offered"] = [(name, PAPERS[name]) for name in PAPERS if name in offered]
-        for name, fill_in in {"prose": _prose, "second_headings": _second_headings, "symbols_used": _symbols_used(edition)}.items():
+        for name, fill_in in _fillers(edition).items():
             exporter.register_filter(name, fill_in)
         exporter.template  # noqa: B018  the template is read while its folder is there
     return exporter
+
+
+def _fillers(edition: Edition) -> dict[str, Callable[..., object]]:
+    """What the template asks for by name."""
+    return {
+        "prose": _prose,
+        "second_headings": _second_headings,
+        "symbols_used": _symbols_used(edition),
+        "not_supplied": lambda content, page: notice_on_page(edition, content, everything=page == _FIRST),
+    }
 
 
 def _prose(source: str) -> str:

@@ -7,7 +7,8 @@ from markupsafe import Markup
 from pipeline.edition import Edition
 from pipeline.periods import financial_year, period_from_code
 from pipeline.publish.numbers import cell_of, cells, in_words, say_range_of, say_ref
-from pipeline.publish.recommendations import name_of, reached
+from pipeline.publish.recommendations import reached
+from pipeline.publish.rows import name_of
 from pipeline.publish.tables import table
 from pipeline.publish.words import TRENDS, words
 

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from pipeline.edition import Edition
 from pipeline.periods import period_from_code
 from pipeline.publish.numbers import cell_of, in_words, printed, say_range_of, say_ref
-from pipeline.publish.rows import block_of, title_of
-from pipeline.publish.sentences import fill
+from pipeline.publish.rows import block_of, name_of
+from pipeline.publish.sentences import fill, said
 from pipeline.publish.tables import table
-from pipeline.publish.words import plain_label, words
+from pipeline.publish.words import words
 
 GROUPS = {
     "data": "Recommendations about data",
@@ -65,7 +65,7 @@ _PLAIN_COLUMNS = (
 
 
 def _issue(edition: Edition, rule: dict) -> Markup:
-    return Markup("<strong>{}</strong> {}").format(words(rule["title"]), fill(edition, rule["issue"]))
+    return Markup("<strong>{}</strong> {}").format(words(rule["title"]), said(edition, rule["issue"]))
 
 
 def _line(edition: Edition, rule: dict) -> list[Markup]:
@@ -107,22 +107,11 @@ def _one_evidence(edition: Edition, ref: str) -> Markup:
     return Markup('<li><a href="#figure:{}">{}</a>: {}{}</li>').format(ref, name_of(edition, ref), say_ref(edition, ref), span)
 
 
-def name_of(edition: Edition, ref: str) -> Markup:
-    """What the register calls a figure, with its group or ward."""
-    cell, _ = cell_of(edition, ref)
-    title = words(title_of(edition, cell.indicator))
-    if cell.geography == "ward":
-        return Markup("{}, {}").format(title, words(plain_label(edition, "ward", cell.area_code)))
-    if cell.group:
-        return Markup("{}, {}").format(title, words(plain_label(edition, cell.breakdown, cell.group)))
-    return title
-
-
 def _plain_row(edition: Edition, rule: dict) -> dict[str, object]:
     template = rule["otherwise"] if rule["status"] == "cannot_say" else rule["issue"]
     cell, _ = cell_of(edition, rule["baseline"])
     return {name: rule[name] for name in ("id", "group", "number", "title", "status", "reason")} | {
-        "issue": plain(fill(edition, template)),
+        "issue": plain(said(edition, template)),
         "recommendation": plain(fill(edition, rule["recommendation"])),
         "responsible": "; ".join(rule["responsible"]),
         "evidence": "; ".join(rule["evidence"]),

@@ -6,13 +6,14 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 import pandas as pd
+from markupsafe import Markup
 
 from pipeline import periods
 from pipeline.catalogue import NOT_MAPPED, Indicator, by_figure
 from pipeline.edition import Edition
 from pipeline.problems import Finding, Stop
-from pipeline.publish.numbers import cells, printed, ref_of
-from pipeline.publish.words import REASONS, TRENDS, plain_label
+from pipeline.publish.numbers import cell_of, cells, printed, ref_of
+from pipeline.publish.words import REASONS, plain_label, trend_words, words
 
 OF_ALL = "Of all"
 
@@ -67,6 +68,17 @@ def block_of(edition: Edition, indicator: str) -> Indicator:
 def title_of(edition: Edition, indicator: str) -> str:
     """What the register calls the figure, saying which of the three figures of a share it is; raises Stop."""
     return _known(edition, indicator)[1]
+
+
+def name_of(edition: Edition, ref: str) -> Markup:
+    """What the register calls a figure, with its group or ward."""
+    cell, _ = cell_of(edition, ref)
+    title = words(title_of(edition, cell.indicator))
+    if cell.geography == "ward":
+        return Markup("{}, {}").format(title, words(plain_label(edition, "ward", cell.area_code)))
+    if cell.group:
+        return Markup("{}, {}").format(title, words(plain_label(edition, cell.breakdown, cell.group)))
+    return title
 
 
 def _known(edition: Edition, indicator: str) -> tuple[Indicator, str]:
@@ -133,7 +145,7 @@ def _label(edition: Edition, geography: str, area_code: str, breakdown: str, gro
 
 def _trend(edition: Edition, indicator: str, geography: str, area_code: str, group: str) -> str:
     whole = cells(edition).get(ref_of(edition, indicator, group, ward=area_code if geography == "ward" else ""))
-    return TRENDS.get(whole.trend, "") if whole else ""
+    return trend_words(whole.trend, whole.status) if whole else ""
 
 
 def _broken(edition: Edition, sources: str, code: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from types import SimpleNamespace
@@ -13,11 +14,15 @@ from markupsafe import Markup
 from pipeline.edition import Edition
 from pipeline.problems import Finding, Stop
 from pipeline.publish import numbers
-from pipeline.publish.words import TRENDS, label, words
+from pipeline.publish.rows import name_of
+from pipeline.publish.supplied import not_supplied
+from pipeline.publish.words import label, trend_words, words
 
 LATEST = "latest"
 # Groups that are not an answer: they may be large, and are never named as the largest.
 _NO_ANSWER = ("not_recorded", "not_mapped", "other", "unknown")
+_ABSENT = re.compile(r'data-ref="([^"#]+)(?:#\w+)?" data-status=')
+_NAMED = 3
 
 
 def fill(edition: Edition, template: str, **more: object) -> Markup:
@@ -26,6 +31,26 @@ def fill(edition: Edition, template: str, **more: object) -> Markup:
         return Markup(" ".join(_environment(edition).from_string(template).render(**more).split()))
     except TemplateError as mistake:
         raise Stop([_cannot_fill(template, mistake)]) from mistake
+
+
+def said(edition: Edition, template: str) -> Markup:
+    """The sentences of the template whose figures are all given; then which figures are not, and why. Raises Stop."""
+    filled = [fill(edition, each) for each in _sentences(template)]
+    gone = list(dict.fromkeys(ref for each in filled for ref in _ABSENT.findall(each)))
+    kept = [each for each in filled if not _ABSENT.search(each)]
+    return Markup(" ").join([*kept, *([_not_said(edition, gone)] if gone else [])])
+
+
+def _sentences(template: str) -> list[str]:
+    """The template cut at the ends of its sentences; one with a loop or a choice in it stays whole."""
+    text = " ".join(template.split())
+    return [text] if "{%" in text else re.split(r"(?<=[.!?])\s(?=[A-Z{])", text)
+
+
+def _not_said(edition: Edition, refs: list[str]) -> Markup:
+    names = list(dict.fromkeys(name_of(edition, ref) for ref in refs))
+    listed = Markup("; ").join([*names[:_NAMED], *(["others"] if len(names) > _NAMED else [])])
+    return Markup("What is not given here: {}. {}").format(listed, words(why_missing(edition, refs)))
 
 
 @lru_cache(maxsize=4)
@@ -84,15 +109,17 @@ def need_ref(edition: Edition, need: str) -> str:
 
 
 def why_missing(edition: Edition, refs: list[str]) -> str:
-    """Why figures are not there: the sentence of each status, once."""
+    """Why figures are not there: the sentence of each status, once, and whose data were not supplied for which years."""
     statuses = [numbers.cell_of(edition, ref)[0].status for ref in refs]
-    return " ".join(edition.statuses[status].sentence for status in dict.fromkeys(statuses))
+    reasons = [edition.statuses[status].sentence for status in dict.fromkeys(statuses)]
+    lacking = not_supplied(edition, [ref for ref, status in zip(refs, statuses) if status == "not_supplied"])
+    return " ".join([*reasons, *([f"Not supplied: {lacking}."] if lacking else [])])
 
 
 def _trend_of(edition: Edition) -> Callable[..., Markup]:
     def trend(indicator: str, group: str = "", ward: str = "") -> Markup:
         cell, _ = numbers.cell_of(edition, numbers.ref_of(edition, indicator, group, ward=ward))
-        return words(TRENDS[cell.trend] or TRENDS["insufficient_data"])
+        return words(trend_words(cell.trend or "insufficient_data", cell.status))
 
     return trend
 

@@ -54,6 +54,11 @@ def counted(number: int) -> str:
     return _COUNTED[number] if number < len(_COUNTED) else "many"
 
 
+def trend_words(trend: str, status: str) -> str:
+    """The words for a direction; where there is none because the figure itself is not given, why it is not."""
+    return REASONS[status] if status != "ok" and trend in ("", "insufficient_data") else TRENDS[trend]
+
+
 def words(text: object) -> Markup:
     """The text, escaped; marked as a label when it holds a digit."""
     safe = escape(str(text))

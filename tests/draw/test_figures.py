@@ -209,7 +209,7 @@ def test_names_of_places_keep_their_capital_in_a_headline():
 
 def test_with_nothing_to_show_the_headline_says_so():
     hidden = NEEDS.assign(value=pd.NA, lower=pd.NA, upper=pd.NA, status="suppressed", reason="withheld")
-    assert draw.bars(hidden, "Most was").headline == "No group can be shown"
+    assert draw.bars(hidden, "Most was").headline == "No group can be shown: withheld"
     assert draw.wards(hidden, BOUNDARIES, "Highest in").headline == "No ward can be shown"
     assert draw.heat_map(hidden, "Least was").headline == "No figure can be shown"
     assert "no wards" in draw.scatter(hidden, hidden, "With deprivation").alt

@@ -1,0 +1,64 @@
+"""What the agencies did not send for these years, and which figures that takes away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from pipeline.edition import Edition
+from pipeline.publish.numbers import cells, ref_of
+from pipeline.publish.words import words
+
+_CAME = "quality_status"
+_ABSENT = re.compile(r'data-ref="([^"#]+)(?:#\w+)?" data-status="not_supplied"')
+_NOTICE = Markup('<p class="reason gap"><strong>Not supplied:</strong> {}. Every figure here that rests on it says so, and cannot be given.</p>')
+
+
+@lru_cache(maxsize=4)
+def years_missing(edition: Edition) -> dict[str, tuple[str, ...]]:
+    """data set → the codes of the years that it did not come for; only data sets that lack a year."""
+    found = {}
+    for name in edition.contracts:
+        told = {year.code: cells(edition).get(ref_of(edition, _CAME, name, year.code)) for year in edition.periods[:-1]}
+        gone = tuple(code for code, cell in told.items() if cell is not None and cell.status == "not_supplied")
+        if gone:
+            found[name] = gone
+    return found
+
+
+def not_supplied(edition: Edition, refs: Iterable[str]) -> str:
+    """What was not sent, “Refuge stays (Refuge provider), 2022/23; …”, of the data that these figures rest on; nothing when all came."""
+    gone: dict[str, set[str]] = {}
+    for ref in refs:
+        cell = cells(edition)[ref.partition("#")[0]]
+        spanned = {year.code for year in edition.periods[:-1] if cell.period in (year.code, edition.window.code)}
+        for name in cell.sources.split(";"):
+            if lacking := spanned.intersection(years_missing(edition).get(name, ())):
+                gone.setdefault(name, set()).update(lacking)
+    return _listed(edition, gone)
+
+
+def notice_on_page(edition: Edition, content: str, everything: bool) -> Markup:
+    """What lies behind the figures of a page that say not supplied, agency by agency; on a page of `everything` all that lacks. "" for nothing."""
+    if everything:
+        said = _listed(edition, {name: set(codes) for name, codes in years_missing(edition).items()})
+    else:
+        said = not_supplied(edition, dict.fromkeys(_ABSENT.findall(content)))
+    return _NOTICE.format(words(said)) if said else Markup("")
+
+
+def _listed(edition: Edition, gone: dict[str, set[str]]) -> str:
+    return "; ".join(f"{_named(edition, name)}, {_years(edition, gone[name])}" for name in edition.contracts if name in gone)
+
+
+def _named(edition: Edition, name: str) -> str:
+    contract = edition.contracts[name]
+    return f"{contract.title} ({edition.area.agencies[contract.agency].name})"
+
+
+def _years(edition: Edition, codes: set[str]) -> str:
+    named = [year.short_label for year in edition.periods[:-1] if year.code in codes]
+    return edition.window.short_label if len(named) == len(edition.window.years) else " and ".join(named)
