@@ -98,6 +98,7 @@ def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Exe
         forms = _received(plan, contract)
         found = [finding for received in forms for finding in received.findings]
         tell("received", name, _in_words(forms))
+        _tell_missing(name, forms)
         stop_if_any(found)
         cleaned = [_cleaned(received, forms) for received in forms]
         forms = [_told_only(received) for received in forms]
@@ -116,6 +117,14 @@ def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Exe
     tables.write_table(outcomes_table(each.outcomes for each in cleaned), outcomes_file(plan, name))
     record = {"findings": [asdict(each) for each in findings], "steps": [asdict(each) for each in steps_taken]}
     tables.write_record(record, plan.private(f"intake/{name}.json"))
+
+
+def _tell_missing(name: str, forms: list) -> None:
+    """A line of its own for years that nothing came for: an assessment without them must not pass for a whole one."""
+    receipts = [line for received in forms for line in received.receipts[["year", "status"]].itertuples(index=False)]
+    missing = sorted({int(line.year) for line in receipts} - {int(line.year) for line in receipts if line.status == "received"})
+    if missing:
+        tell("missing", name, f"not supplied for {', '.join(map(str, missing))}: every figure that rests on it says so")
 
 
 def _received(plan: Plan, contract: catalogue.Contract) -> list:

@@ -19,20 +19,21 @@ _NUMBER = re.compile(r"<data\b[^>]*>.*?</data>", re.DOTALL)
 _REF = re.compile(r'data-ref="([^"]+)"')
 
 
-def numbers_printed(edition: Edition, pages: dict[str, str]) -> pd.DataFrame:
-    """Every number on the pages with the cell or fact behind it, ordered by ref.
+def numbers_printed(edition: Edition, pages: dict[str, str], beside: dict[str, str] | None = None) -> pd.DataFrame:
+    """Every number on the pages with the cell or fact behind it, ordered by ref; and those that stand only in a file `beside` them.
 
     Raises Stop when a number has no reference, when no figure has that reference, or when it does not read as the
     number function says it: nothing else may put a number on a page.
     """
     found: dict[str, list[str]] = {}
     findings: list[Finding] = []
-    for name, html in pages.items():
+    on_pages = frozenset(ref for html in pages.values() for ref in _REF.findall(html))
+    for name, html in {**pages, **(beside or {})}.items():
         for number in _NUMBER.findall(html):
             ref = _REF.search(number)
             if ref is None or str(say_ref(edition, ref[1])) != number:
                 findings.append(_not_said(name, ref[1] if ref else ""))
-            elif name not in found.setdefault(ref[1], []):
+            elif (name in pages or ref[1] not in on_pages) and name not in found.setdefault(ref[1], []):
                 found[ref[1]].append(name)
     if findings:
         raise Stop(findings)

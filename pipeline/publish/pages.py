@@ -17,7 +17,7 @@ from pipeline.publish.data_tables import figures_csv, metadata
 from pipeline.publish.ledger import as_csv, numbers_printed
 from pipeline.publish.method import method_chapter
 from pipeline.publish.papers import PAPERS
-from pipeline.publish.recommendations import recommendations_table
+from pipeline.publish.recommendations import recommendations_table, sentences_beside
 from pipeline.publish.supplied import notice_on_page
 from pipeline.publish.words import words
 
@@ -45,6 +45,7 @@ CHAPTERS = {
 }
 METHOD = "method.html"
 FIGURES = "data-tables.csv"
+_RECOMMENDATIONS = "recommendations.csv"
 _FIRST = "index.html"
 _NONCE = "edition"
 _SYNTHETIC = "Synthetic data: invented for testing, about no real person."
@@ -73,8 +74,8 @@ def publish_site(edition: Edition, executed: dict[str, NotebookNode], offered: S
     stop_if_any([finding for name, html in pages.items() for finding in check_page(html, name)] + check_links(pages))
     return {
         **pages,
-        "numbers.csv": as_csv(numbers_printed(edition, pages)),
-        "recommendations.csv": as_csv(recommendations_table(edition)),
+        "numbers.csv": as_csv(numbers_printed(edition, pages, {_RECOMMENDATIONS: sentences_beside(edition)})),
+        _RECOMMENDATIONS: as_csv(recommendations_table(edition)),
         FIGURES: figures_csv(edition),
         f"{FIGURES}-metadata.json": metadata(edition, FIGURES),
     }

@@ -13,7 +13,7 @@ from pipeline.publish.numbers import cell_of, in_words, printed, say_range_of, s
 from pipeline.publish.rows import block_of, name_of
 from pipeline.publish.sentences import fill, said
 from pipeline.publish.tables import table
-from pipeline.publish.words import words
+from pipeline.publish.words import REASONS, words
 
 GROUPS = {
     "data": "Recommendations about data",
@@ -79,6 +79,9 @@ def _line(edition: Edition, rule: dict) -> list[Markup]:
 def _watched(edition: Edition, rule: dict) -> Markup:
     cell, _ = cell_of(edition, rule["baseline"])
     target = words(in_words(rule["target"], cell.unit))
+    if cell.status != "ok":
+        aim = words(period_from_code(str(rule["by_year"])).label)
+        return Markup("To watch: {}, not given now ({}); aim {} in {}.").format(name_of(edition, rule["baseline"]), REASONS[cell.status], target, aim)
     sentence = "To watch: {}, now {}; the aim of {} is reached, and is to hold in {}." if reached(edition, rule) else "To watch: {}, now {}; aim {} in {}."
     return Markup(sentence).format(
         name_of(edition, rule["baseline"]), say_ref(edition, rule["baseline"]), target, words(period_from_code(str(rule["by_year"])).label)
@@ -107,19 +110,29 @@ def _one_evidence(edition: Edition, ref: str) -> Markup:
     return Markup('<li><a href="#figure:{}">{}</a>: {}{}</li>').format(ref, name_of(edition, ref), say_ref(edition, ref), span)
 
 
-def _plain_row(edition: Edition, rule: dict) -> dict[str, object]:
+def sentences_beside(edition: Edition) -> str:
+    """What recommendations.csv says, as markup: of rules that made no recommendation it says more than the pages do."""
+    return "\n".join(sentence for rule in edition.recommendations.to_dict("records") for sentence in _sentences(edition, rule).values())
+
+
+def _sentences(edition: Edition, rule: dict) -> dict[str, Markup]:
     template = rule["otherwise"] if rule["status"] == "cannot_say" else rule["issue"]
+    return {"issue": said(edition, template), "recommendation": fill(edition, rule["recommendation"]), "cost": fill(edition, rule["cost"])}
+
+
+def _plain_row(edition: Edition, rule: dict) -> dict[str, object]:
     cell, _ = cell_of(edition, rule["baseline"])
+    sentences = {name: plain(sentence) for name, sentence in _sentences(edition, rule).items()}
     return {name: rule[name] for name in ("id", "group", "number", "title", "status", "reason")} | {
-        "issue": plain(said(edition, template)),
-        "recommendation": plain(fill(edition, rule["recommendation"])),
+        "issue": sentences["issue"],
+        "recommendation": sentences["recommendation"],
         "responsible": "; ".join(rule["responsible"]),
         "evidence": "; ".join(rule["evidence"]),
         "watched": rule["baseline"],
         "baseline": printed(edition, rule["baseline"]),
         "target": in_words(rule["target"], cell.unit),
         "target_by": period_from_code(str(rule["by_year"])).label,
-        "cost": plain(fill(edition, rule["cost"])),
+        "cost": sentences["cost"],
         "first_made": period_from_code(str(rule["first_made"])).label,
         "progress": _PROGRESS[rule["status_carried"]],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 from pathlib import Path
 
 import nbformat
@@ -15,10 +16,10 @@ from pipeline.edition import Edition
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
-def run_notebooks(edition: Edition, monkeypatch) -> dict[str, nbformat.NotebookNode]:
-    """notebook name → the notebook with the outputs its cells show."""
+def run_notebooks(edition: Edition, monkeypatch, names: Collection[str] = ()) -> dict[str, nbformat.NotebookNode]:
+    """notebook name → the notebook with the outputs its cells show; all of them when none is named."""
     monkeypatch.setattr(store, "open_edition", lambda area, year, view: edition)
-    return {path.stem: _run(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    return {path.stem: _run(path) for path in sorted(NOTEBOOKS.glob("*.ipynb")) if not names or path.stem in names}
 
 
 def _run(path: Path) -> nbformat.NotebookNode:
