@@ -14,6 +14,8 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 
+from pipeline.publish import CHAPTERS
+
 HOME = Path(__file__).resolve().parents[2]
 FIVE = ("What", "Where", "Wanted", "Found", "Do")
 SIGNED = ("--by", "Author One", "--approved-by", "Approver Two")
@@ -83,6 +85,9 @@ def kept(project, story: Path, name: str, done: subprocess.CompletedProcess) -> 
         if beside.exists():
             shutil.copytree(beside, folder / beside.name)
     shutil.copy(project.private(2023) / "to_look_at.txt", folder)
+    shutil.copy(project.private(2023) / "internal.parquet", folder)
+    astray = [path.name for path in (project.root / "outputs").rglob("*.html") if "not for publication" in path.read_text()]
+    (folder / "astray.json").write_text(json.dumps(astray))
     released = project.root / "data" / "released" / "thurrock"
     (folder / "ledger.json").write_text(json.dumps([json.loads(path.read_text()) for path in sorted(released.glob("*/release.json"))]))
 
@@ -300,6 +305,20 @@ def test_the_internal_view_after_a_release_is_exact_and_touches_nothing(story):
     # Counts that rounding would have ended in 0 or 5: of so many exact ones, most do not.
     exact = [int(number) for number in re.findall(r'<data class="number" value="(\d{2,})" data-ref="[a-z_]+_count/', "".join(pages.values()))]
     assert len(exact) > 20 and sum(number % 5 != 0 for number in exact) > len(exact) / 2
+
+
+def test_every_chapter_of_the_internal_view_says_the_measured_figures_and_stays_private(story):
+    internal = story["internal"]
+    measured = pd.read_parquet(internal.folder / "internal.parquet").set_index("ref")
+    pages = {path.name: path.read_text() for path in (internal.folder / "internal").glob("*.html")}
+    assert set(pages) == {"method.html", *(page for page, _ in CHAPTERS.values())}
+    assert json.loads((internal.folder / "astray.json").read_text()) == []
+    for name, page in pages.items():
+        assert "Internal: not for publication." in page
+        said = re.findall(r'<data class="number" value="([^"]+)" data-ref="((?!fact/)[^"#]+)#?(\w*)"', page)
+        wrong = [ref for value, ref, part in said if float(value) != float(f"{measured.at[ref, part or 'value']:g}") and abs(float(value)) < 1e5]
+        assert not wrong, (name, wrong[:3])
+        assert said or name in ("method.html", "progress.html"), name
 
 
 def test_an_earlier_edition_made_after_a_later_release_prints_what_was_released(story):

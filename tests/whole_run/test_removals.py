@@ -50,6 +50,17 @@ def test_what_is_taken_away_is_said_to_be_missing_and_nothing_else_goes(made, da
     assert not wrong
 
 
+def test_without_the_refuge_an_edition_is_published_that_says_so_first(own):
+    for path in own.root.glob("data/raw/*/refuge_stays.*"):
+        path.unlink()
+    done = own.run("assessment", "--year", str(YEAR))
+    assert done.returncode == 0, done.stdout
+    assert "not supplied for 2022, 2023, 2024: every figure that rests on it says so" in done.stdout
+    (chapter,) = html.parse(own.site(YEAR) / "index.html").xpath("//div[@class='chapter']")
+    assert words_of(chapter).startswith("Not supplied: Refuge stays (Refuge provider), 2021/22 to 2023/24. Every figure here")
+    assert not set(own.protected(YEAR).loc[lambda figures: needs(figures["sources"], "refuge_stays"), "status"]) & {"ok", "suppressed"}
+
+
 def edition_without(data_set: str | None, year: int | None) -> Edition:
     plan = plan_of("thurrock", YEAR, "internal")
     contracts, indicators, breaks = catalogue.load_contracts(), catalogue.load_indicators(), catalogue.load_series_breaks()
