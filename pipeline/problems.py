@@ -77,6 +77,11 @@ def _below_project(filename: str) -> str:
     return "/".join(parts[len(parts) - 1 - parts[::-1].index("pipeline") :])
 
 
+def how_many(number: int, one: str, more: str = "") -> str:
+    """"1 row", "1,204 rows": a number with its noun; `more` where the plural is not just an s."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
+
+
 def row_numbers(rows, most: int = 8) -> str:
     """'rows 4, 9 and 12', or the first few and how many more: numbers only, never what stands in the rows."""
     numbers = [str(int(row)) for row in rows]

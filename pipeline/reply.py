@@ -10,7 +10,7 @@ from datetime import date
 
 from pipeline.catalogue import Contract
 from pipeline.periods import financial_year
-from pipeline.problems import Finding, row_numbers
+from pipeline.problems import Finding, how_many, row_numbers
 
 COLUMNS = ("data_set", "must_be_mended", "check", "column", "rows_affected", "row_numbers", "request")
 PARTS = {"rows_in": "rows in the file", "accepted": "used", "quarantined": "set aside", "duplicates": "sent twice", "non_data": "headings, totals, blank"}
@@ -50,10 +50,10 @@ class Account:
         """Rows in = accepted + quarantined + duplicates + not data; or that they wait."""
         rows = self.parts
         if "accepted" not in rows:
-            return f"{rows['rows_in']:,} rows in; none goes on until the problems are mended"
+            return f"{how_many(rows['rows_in'], 'row')} in; none goes on until the problems are mended"
         return (
-            f"{rows['rows_in']:,} rows in = {rows['accepted']:,} accepted + {rows['quarantined']:,} quarantined"
-            f" + {rows['duplicates']:,} duplicates + {rows['non_data']:,} not data"
+            f"{how_many(rows['rows_in'], 'row')} in = {rows['accepted']:,} accepted + {rows['quarantined']:,} quarantined"
+            f" + {how_many(rows['duplicates'], 'duplicate')} + {rows['non_data']:,} not data"
         )
 
 

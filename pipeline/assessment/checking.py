@@ -16,7 +16,7 @@ from pipeline import catalogue, store
 from pipeline.assessment.recognise import Sent, recognise
 from pipeline.catalogue import Contract
 from pipeline.periods import financial_year
-from pipeline.problems import Finding
+from pipeline.problems import Finding, how_many
 from pipeline.progress import console, tell
 from pipeline.reply import Account, reply_csv, reply_rows, reply_text
 from pipeline.store import tables
@@ -63,7 +63,7 @@ def check_files(path: Path, data_set: str = "", year: int | None = None) -> bool
     _check_values(looked)
     usable = [_conclude(each, [form for form in looked.values() if each in form.sent]) for each in sent]
     if len(files) > 1:
-        console.print(f"\n{len(files)} files: {sum(usable)} can be used, {len(files) - sum(usable)} cannot be used yet.")
+        console.print(f"\n{how_many(len(files), 'file')}: {sum(usable)} can be used, {len(files) - sum(usable)} cannot be used yet.")
     return all(usable)
 
 

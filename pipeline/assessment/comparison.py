@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date
 
+from pipeline.problems import how_many
 from pipeline import catalogue
 from pipeline.assessment.intake import children_of, comparison_file, linked_tables
 from pipeline.assessment.marks import code_of, config_of
@@ -27,7 +28,7 @@ def comparison_stage(plan: Plan) -> Stage:
         found += agree(linked, quality.agreements, quality.limits, catalogue.load_contracts())
         findings = accept_findings(found, catalogue.load_accepted_findings(), date.today())
         tables.write_record({"findings": [asdict(each) for each in findings]}, comparison_file(plan))
-        tell("compared", plan.area.name, f"years and agencies beside each other, {len(findings)} findings")
+        tell("compared", plan.area.name, f"years and agencies beside each other, {how_many(len(findings), 'finding')}")
 
     contracts = catalogue.load_contracts()
     names = [*contracts, *(child for page in contracts.values() for child in children_of(page))]

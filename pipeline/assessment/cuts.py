@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline import catalogue
 from pipeline.assessment.ledger import DataSetYear
-from pipeline.problems import Finding
+from pipeline.problems import Finding, how_many
 from pipeline.store import releases
 
 _PLACE = ("row_id", "source_file", "source_sheet", "source_row")
@@ -133,7 +133,7 @@ def late(data_set: str, year: int, changed: int, least: int) -> Finding:
         what="records of a released year differ from those released; they move no figure",
         where=f"{data_set}, {year}",
         wanted="the records as they were released",
-        found=f"{changed} records that are new, gone or changed",
+        found=how_many(changed, "record that is new, gone or changed", "records that are new, gone or changed"),
         do=enough if changed >= least else "nothing now: so few could be told apart by comparing two editions",
         severity="look",
         data_set=data_set,

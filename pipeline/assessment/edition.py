@@ -34,7 +34,7 @@ from pipeline.assessment.stages import (
 )
 from pipeline.assessment.protecting import protect_stage
 from pipeline.assessment.releasing import release_edition, released_before, released_stage, signatures
-from pipeline.problems import Finding, Stop, stop_if_any
+from pipeline.problems import Finding, Stop, how_many, stop_if_any
 from pipeline.progress import board, tell
 from pipeline.store import releases, scratch, site, tables
 
@@ -173,7 +173,7 @@ def _tell_what_to_look_at(plan: Plan) -> None:
     path = plan.private("to_look_at.txt")
     tables.write_bytes("\n\n".join("\n".join(each.lines()) for each in looked).encode() + b"\n", path)
     if looked:
-        tell("look", plan.area.name, f"{len(looked)} findings that did not stop the run: {path.relative_to(store.root())}")
+        tell("look", plan.area.name, f"{how_many(len(looked), 'finding')} that did not stop the run: {path.relative_to(store.root())}")
 
 
 def _unclaimed(path: Path) -> Finding:

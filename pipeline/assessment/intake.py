@@ -13,7 +13,7 @@ from pipeline import catalogue, chapters, store
 from pipeline.assessment.stage import Stage
 from pipeline.assessment.marks import code_of, config_of, key_of
 from pipeline.assessment.plan import Plan
-from pipeline.problems import Finding, stop_if_any
+from pipeline.problems import Finding, how_many, stop_if_any
 from pipeline.progress import tell
 from pipeline.store import tables
 
@@ -103,7 +103,7 @@ def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Exe
         cleaned = [_cleaned(received, forms) for received in forms]
         forms = [_told_only(received) for received in forms]
         found += [finding for each in cleaned for finding in each.findings]
-        tell("cleaned", name, f"{sum(len(each.table) for each in cleaned):,} rows typed, {sum(len(each.findings) for each in cleaned)} findings")
+        tell("cleaned", name, f"{how_many(sum(len(each.table) for each in cleaned), 'row')} typed, {how_many(sum(len(each.findings) for each in cleaned), 'finding')}")
         stop_if_any(found)
         parts = [_checked(plan, received.contract, each, checker) for received, each in zip(forms, cleaned, strict=True)]
         checked = combine_checked(parts)
@@ -111,7 +111,7 @@ def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Exe
         receipts = _accounted(forms, checked)
         tell("checked", name, _rows_in_words(receipts))
         linked = _linked(forms, parts, key)
-        tell("linked", name, f"{len(linked):,} rows, identifiers replaced by keys")
+        tell("linked", name, f"{how_many(len(linked), 'row')}, identifiers replaced by keys")
     findings = accept_findings([*found, *checked.findings], catalogue.load_accepted_findings(), date.today())
     _keep(plan, contract, linked, checked, receipts)
     tables.write_table(outcomes_table(each.outcomes for each in cleaned), outcomes_file(plan, name))
@@ -262,7 +262,7 @@ def _in_words(forms: list) -> str:
     rows = sum(int(received.receipts["rows_in"].sum()) for received in forms)
     counts = sum(len(received.table) for received in forms if received.contract.is_counted_form)
     records = sum(len(received.table) for received in forms) - counts
-    return f"{files} sheets, {rows:,} rows → {records:,} records" + (f" and {counts:,} rows of counts" if counts else "")
+    return f"{how_many(files, 'sheet')}, {how_many(rows, 'row')} → {how_many(records, 'record')}" + (f" and {how_many(counts, 'row')} of counts" if counts else "")
 
 
 def _rows_in_words(receipts: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import catalogue
 from pipeline.assessment.cuts import Cuts, codes_gone
-from pipeline.problems import Finding
+from pipeline.problems import Finding, how_many
 from pipeline.store import releases
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _codes_of(code_list: str) -> set[str]:
 
 def _gone(data_set: str, column: str, code_list: str, in_cells: list[str], in_records: int) -> Finding:
     """Codes of cells are words of config and are named; of records only how many is said."""
-    found = f"not there any more: {', '.join(in_cells)}" if in_cells else f"{in_records} codes missing"
+    found = f"not there any more: {', '.join(in_cells)}" if in_cells else how_many(in_records, "code") + " missing"
     return Finding(
         what="codes of released records are in no list any more",
         where=f"config/codes/{code_list}.csv, used by {data_set}, {column}",

@@ -19,7 +19,7 @@ from pipeline.assessment.marks import code_of, config_of
 from pipeline.assessment.papering import asked_file, offered, with_papers
 from pipeline.assessment.plan import Plan
 from pipeline.assessment.protecting import sealed
-from pipeline.problems import Finding, Stop, stop_if_any
+from pipeline.problems import Finding, Stop, how_many, stop_if_any
 from pipeline.progress import tell, tell_findings
 from pipeline.store import editions, places, site, tables
 
@@ -72,7 +72,7 @@ def _mixture(synthetic: list[str], real: list[str]) -> Finding:
         what="synthetic files lie beside real ones: no edition is made of a mixture",
         where="data/raw",
         wanted="only files the agencies sent, or only the synthetic sample",
-        found=f"{len(synthetic)} synthetic files and {len(real)} others",
+        found=f"{how_many(len(synthetic), 'synthetic file')} and {how_many(len(real), 'other')}",
         do=f"move these out of data/raw ({kind}): {', '.join(fewer[:12])}",
     )
 

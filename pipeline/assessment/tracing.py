@@ -11,7 +11,7 @@ from pipeline import catalogue, record, store
 from pipeline.assessment.intake import findings_of
 from pipeline.assessment.plan import Plan, plan_of
 from pipeline.assessment.releasing import digests_of, measured_lines, tables_as_released
-from pipeline.problems import Finding, Stop
+from pipeline.problems import Finding, Stop, how_many
 from pipeline.store import editions, tables
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _list_every_row(books: _Books, ref: str) -> str:
     path = books.plan.private(f"trace/{ref.replace('/', '_')}.csv")
     rows = pd.DataFrame(record.every_row(_evidence(books, ref)), columns=["part", "source_file", "source_sheet", "source_row"])
     tables.write_bytes(rows.to_csv(index=False).encode(), path)
-    return f"{len(rows):,} rows listed in {path.relative_to(store.root()).as_posix()} (private)"
+    return f"{how_many(len(rows), 'row')} listed in {path.relative_to(store.root()).as_posix()} (private)"
 
 
 def edition_walker(area: str, year: int) -> Callable[[str], list[str]]:

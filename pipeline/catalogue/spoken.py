@@ -12,7 +12,7 @@ from pipeline.problems import Finding
 REGISTER = "config/indicators.yml"
 # What a sentence may use: the functions and names that publish gives it.
 FIGURE_CALLS = ("value", "interval", "count", "of", "trend", "largest")
-CALLS = (*FIGURE_CALLS, "fact", "label", "number", "words")
+CALLS = (*FIGURE_CALLS, "fact", "label", "number", "words", "foretold")
 ATTRIBUTES = {"area": ("name", "code"), "window": ("label", "short_label"), "year": ("label", "short_label")}
 _PERIOD = re.compile(r"([0-9]{4}(-[0-9]{4})?|latest)(/|$)")
 
@@ -100,6 +100,8 @@ def _call(pages: Pages, page: str, place: str, call) -> list[Finding]:
         return []
     if function == "fact":
         return unknown(page, place, first, pages.facts, "a fact", "config/facts.yml")
+    if function == "foretold":
+        return figure(pages, page, place, f"{first}_next_year_count")
     if function == "number":
         return reference(pages, page, place, first)
     if function == "label":

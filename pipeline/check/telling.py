@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.catalogue import AcceptedFinding, Contract
 from pipeline.check.engine import Outcome
 from pipeline.periods import financial_year
-from pipeline.problems import Finding, row_numbers
+from pipeline.problems import Finding, how_many, row_numbers
 
 ROWS_NAMED = 200
 _FATES = {"row": "they are set aside", "value": "the value is emptied, the row stays", "told": "they are kept"}
@@ -24,7 +24,7 @@ def finding_per_file(rows: pd.DataFrame, outcome: Outcome, contract: Contract) -
             what=_what(outcome),
             where=_where(group, outcome.check.column),
             wanted=outcome.check.why,
-            found=f"{len(group):,} rows that are not so; {_FATES[outcome.check.fate]}",
+            found=f"{how_many(len(group), 'row that is', 'rows that are')} not so; {_FATES[outcome.check.fate]}",
             do=f"ask the agency ({contract.contact or contract.agency}) to look at those rows; "
             f"the check stands in config/contracts/{contract.name}.yml",
             severity="look",
@@ -49,7 +49,7 @@ def _misplaced_file(rows: pd.DataFrame, contract: Contract) -> Finding:
         what="every row of a file is dated in another year",
         where=_where(rows.iloc[:1], contract.year_field).rsplit(", row", 1)[0],
         wanted=f"dates from {financial_year(folder).label}",
-        found=f"{len(rows):,} rows, every one dated elsewhere, most in {financial_year(year).short_label}",
+        found=f"{how_many(len(rows), 'row')}, every one dated elsewhere, most in {financial_year(year).short_label}",
         do=f"put the file into data/raw/{year}, or ask the agency for its file of {financial_year(folder).short_label}",
         **_place(rows, contract),
         column=contract.year_field,

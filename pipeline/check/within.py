@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, Contract, Limits
 from pipeline.periods import financial_year
-from pipeline.problems import Finding, row_numbers
+from pipeline.problems import Finding, how_many, row_numbers
 
 ROWS_NAMED = 200
 _SILENT = (NOT_RECORDED, NOT_MAPPED)
@@ -97,7 +97,7 @@ def _twice(table: pd.DataFrame, contract: Contract) -> list[Finding]:
             contract,
             what=f"{contract.title}: one {named[0].identifier} may stand under two references",
             wanted=f"one reference for rows alike in {', '.join(alike)}",
-            found=f"{len(rows):,} rows, alike in {rows.groupby(alike).ngroups:,} ways, under different references",
+            found=f"{how_many(len(rows), 'row')}, alike in {how_many(rows.groupby(alike).ngroups, 'way')}, under different references",
             do="whether they are the same, and which reference holds; a correction in config/corrections.yml can join them",
             check="one_person_once",
             column=named[0].name,

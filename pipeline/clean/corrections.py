@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from pipeline.catalogue import Contract, Correction
-from pipeline.problems import Finding, row_numbers
+from pipeline.problems import Finding, how_many, row_numbers
 
 PAGE = "config/corrections.yml"
 
@@ -107,5 +107,5 @@ def _badly_written(correction: Correction, contract: Contract) -> Finding:
 
 
 def _note(correction: Correction, rows: pd.DataFrame) -> Finding:
-    found = f"{len(rows):,} rows {'set aside' if correction.action == 'quarantine' else 'corrected'}"
+    found = f"{how_many(len(rows), 'row')} {'set aside' if correction.action == 'quarantine' else 'corrected'}"
     return _finding(correction, "note", f"a correction was made: {correction.why}", "the value as agreed", found, "nothing", rows["source_row"])

@@ -13,7 +13,7 @@ from pipeline.clean.corrections import apply_corrections
 from pipeline.clean.outcomes import coded_outcome, outcomes_table, plain_outcome
 from pipeline.clean.values import HIDDEN, UNREADABLE, read_column
 from pipeline.clean.years import financial_year_from_text
-from pipeline.problems import Finding, row_numbers
+from pipeline.problems import Finding, how_many, row_numbers
 
 ROWS_A_YEAR = 10_000_000
 ROWS_NAMED = 200
@@ -139,7 +139,7 @@ def _hidden(rows: pd.DataFrame, page: FieldPage, contract: Contract) -> Finding:
         contract,
         what="the agency has hidden small numbers",
         wanted="the number itself, through the secure transfer",
-        found=f"{len(rows):,} cells that give a bound or a mark; they count as missing",
+        found=how_many(len(rows), "cell that gives a bound or a mark; it counts as missing", "cells that give a bound or a mark; they count as missing"),
         do=f"ask the agency ({contract.contact or contract.agency}) for the numbers: this folder never leaves the office",
         severity="look",
         check=f"{page.name}_given",
@@ -158,7 +158,7 @@ def _unreadable(rows: pd.DataFrame, page: FieldPage, contract: Contract) -> Find
         contract,
         what=f"values of '{page.title}' cannot be read",
         wanted=_WANTED.get(page.type, "text") + formats,
-        found=f"{len(rows):,} cells that are not; {fate}",
+        found=f"{how_many(len(rows), 'cell that is not', 'cells that are not')}; {fate}",
         do=f"ask the agency to correct them; a new way of writing dates goes into x-date-formats of {page.name} "
         f"in config/contracts/{contract.name}.yml",
         severity="look",
@@ -175,7 +175,7 @@ def _unknown_code(rows: pd.DataFrame, page: FieldPage, contract: Contract, codes
         contract,
         what=f"'{page.title}' holds spellings that the code list does not know",
         wanted=f"a spelling that config/codes/{codes.name}.csv has for {int(rows['year'].iloc[0])}",
-        found=f"{len(rows):,} rows with another; they count as not mapped{hint}",
+        found=f"{how_many(len(rows), 'row with another; it counts', 'rows with another; they count')} as not mapped{hint}",
         do=f"look at those rows, and add a line for each spelling to config/codes/{codes.name}.csv",
         severity="look",
         check=f"{page.name}_code_known",

@@ -33,6 +33,7 @@ def over_time(rows: pd.DataFrame, table: pd.DataFrame, headline: str, name: str 
 def _subtitle(rows: pd.DataFrame) -> str:
     years = list(dict.fromkeys(rows.loc[~rows["ahead"], "period_short"]))
     ahead = f", and what to expect in {words(rows['after_short'].iloc[0])}" if rows["ahead"].any() else ""
+    ahead += ": the same months as the year before, which foretold better than any trend" if ahead and rows["repeats"].any() and len(_given(rows.loc[rows["ahead"]])) else ""
     return f"{words(rows['title'].iloc[0])}. {words(rows['place'].iloc[0])}, {words(years[0])} to {words(years[-1])}{ahead}."
 
 

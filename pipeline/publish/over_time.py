@@ -13,7 +13,9 @@ from pipeline.publish.rows import block_of, rows, title_of
 from pipeline.publish.tables import table
 from pipeline.publish.words import REASONS, TRENDS, words
 
-_PROFILE = ("Current trend", "Change", "Forecast trend", "Expected", "Range", "Error ratio")
+_PROFILE = ("Current trend", "Change", "Forecast trend", "Expected", "Range", "Error ratio", "What is foretold by")
+_BETTER, _NO_BETTER = "the trend and the season", "last year’s same months again, which foretold better: do not lean on it for a change"
+AGAIN = ", which are the same months of the year before again: they foretold better than any trend"
 _NOTHING = "insufficient data"  # the words of the demand profile
 _EXPECTED = ("Expected", "Expected, at least", "Expected, at most")
 
@@ -21,7 +23,7 @@ _EXPECTED = ("Expected", "Expected, at least", "Expected, at most")
 def series(edition: Edition, theme: str) -> pd.DataFrame:
     """The months (or quarters) of a theme of the register in order of time, then those expected, ready for draw.over_time.
 
-    Columns: those of publish.rows, with period_short "Expected in 2024/25" and the like where `ahead` is true, `before_break`, true where
+    Columns: those of publish.rows, with period_short "Expected in 2024/25" and the like where `ahead` is true, `repeats`, true where last year's months are all that is foretold, `before_break`, true where
     counting was another than at the end, and `span`, the words for the month or quarter with its year. Raises Stop for an unknown theme.
     """
     block = block_of(edition, f"{theme}_count")
@@ -36,7 +38,16 @@ def series(edition: Edition, theme: str) -> pd.DataFrame:
     after = financial_year(edition.window.years[-1] + 1)
     span = [f"{label} {after.short_label if each else short}" for label, each, short in zip(found["label"], found["ahead"], found["period_short"])]
     found = found.assign(before_break=found.index < before, period_short=when, span=span, place=found["area"])
+    found = found.assign(repeats=is_last_year_again(edition, theme))
     return found.assign(title=title_of(edition, names[0]), after_short=after.short_label, after_label=after.label).drop(columns="area")
+
+
+def is_last_year_again(edition: Edition, theme: str) -> bool:
+    """True when the same months of the year before foretold better, or nothing tells that a trend does: they are then what is shown."""
+    block = block_of(edition, f"{theme}_count")
+    total, error = (cells(edition).get(ref_of(edition, block.named(kind))) for kind in ("next_year", "forecast_error"))
+    better = error is not None and error.value is not None and error.value < 1
+    return total is not None and total.status == "ok" and not better
 
 
 def expected(edition: Edition, theme: str) -> pd.DataFrame:
@@ -60,11 +71,12 @@ def _line(edition: Edition, theme: str) -> tuple[str, list[Markup], list[str]]:
     change, total, error = (ref_of(edition, block.named(kind)) for kind in ("current_trend", "next_year", "forecast_error"))
     now = [_word(edition, change), say_ref(edition, change)]
     if total not in cells(edition):
-        return block.title, [*now, words(_NOTHING), *[Markup("")] * 3], ["", change, "", "", "", ""]
+        return block.title, [*now, words(_NOTHING), *[Markup("")] * 4], ["", change, "", "", "", "", ""]
     cell, _ = cell_of(edition, total)
     span = say_range_of(edition, total) if cell.status == "ok" else Markup("")
-    ahead = [_word(edition, total), say_ref(edition, total), span, say_ref(edition, error)]
-    return block.title, [*now, *ahead], ["", change, "", total, "", error]
+    by = words(_NO_BETTER if is_last_year_again(edition, theme) else _BETTER) if cell.status == "ok" else Markup("")
+    ahead = [_word(edition, total), say_ref(edition, total), span, say_ref(edition, error), by]
+    return block.title, [*now, *ahead], ["", change, "", total, "", error, ""]
 
 
 def _word(edition: Edition, ref: str) -> Markup:

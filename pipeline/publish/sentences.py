@@ -14,6 +14,7 @@ from markupsafe import Markup
 from pipeline.edition import Edition
 from pipeline.problems import Finding, Stop
 from pipeline.publish import numbers
+from pipeline.publish.over_time import AGAIN, is_last_year_again
 from pipeline.publish.rows import name_of
 from pipeline.publish.supplied import not_supplied
 from pipeline.publish.words import label, trend_words, words
@@ -68,6 +69,7 @@ def _environment(edition: Edition) -> SandboxedEnvironment:
         number=partial(numbers.say_ref, edition),
         label=partial(label, edition),
         largest=partial(largest, edition),
+        foretold=lambda theme: words(AGAIN if is_last_year_again(edition, theme) else ""),
         words=words,
         area=SimpleNamespace(name=words(edition.area.name), code=edition.area.code),
         window=SimpleNamespace(label=words(edition.window.label), short_label=words(edition.window.short_label)),

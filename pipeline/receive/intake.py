@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from pipeline.catalogue import Contract
-from pipeline.problems import Finding, row_numbers
+from pipeline.problems import Finding, how_many, row_numbers
 from pipeline.receive.counts import total_findings
 from pipeline.receive.files import RawFile, look_inside
 from pipeline.receive.grids import Grid, read_grids
@@ -218,7 +218,7 @@ def _duplicate_findings(repeated: pd.DataFrame, contract: Contract, year: int) -
             what="rows were sent twice; the first is used",
             where=f"data/raw/{file}" + (f", sheet '{sheet}'" if sheet else "") + f", {row_numbers(rows['source_row'])}",
             wanted="each record once",
-            found=f"{len(rows):,} rows that stand elsewhere with every cell alike",
+            found=how_many(len(rows), "row that stands elsewhere with every cell alike", "rows that stand elsewhere with every cell alike"),
             do="nothing, unless a whole file was copied by mistake: then take one of the two out of the folder",
             severity="look",
             data_set=contract.name,
@@ -272,7 +272,7 @@ def _empty(grid: Grid, contract: Contract) -> Finding:
         what="a file holds no records",
         where=grid.place,
         wanted=f"at least one row below the headings that {page_of(contract)} names",
-        found=f"{len(grid.cells):,} rows, none of them a record",
+        found=f"{how_many(len(grid.cells), 'row')}, none of them a record",
         do="ask the agency to send it again; if there truly was nothing, take the file out: the page then says not supplied, which is safer",
         check="file_has_records",
     )

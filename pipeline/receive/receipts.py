@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from pipeline.problems import Finding, Stop
+from pipeline.problems import Finding, Stop, how_many
 
 COUNTS = ("accepted", "quarantined", "duplicates", "non_data")
 KINDS = {"data_set": "str", "file": "str", "sheet": "str", "year": "int64", "status": "str", "shape": "str", "header_row": "int64", "rows_in": "int64"}
@@ -77,7 +77,7 @@ def _twice(accepted: pd.DataFrame, quarantined: pd.DataFrame) -> list[Finding]:
     place = ["source_file", "source_sheet", "source_row"]
     both = pd.concat([accepted[place], quarantined[place]])
     again = both[both.duplicated()].groupby(["source_file", "source_sheet"], dropna=False)
-    return [_lost(file, sheet, f"{len(rows):,} rows went two ways") for (file, sheet), rows in again]
+    return [_lost(file, sheet, f"{how_many(len(rows), 'row')} went two ways") for (file, sheet), rows in again]
 
 
 def _strangers(receipts: pd.DataFrame, accepted: pd.DataFrame, quarantined: pd.DataFrame) -> list[Finding]:
@@ -90,7 +90,7 @@ def _strangers(receipts: pd.DataFrame, accepted: pd.DataFrame, quarantined: pd.D
 
 def _broken(line: dict) -> Finding:
     parts = " + ".join(f"{line[name]:,} {name.replace('_', '-')}" for name in COUNTS)
-    return _lost(line["file"], line["sheet"], f"{line['rows_in']:,} rows in, but {parts}", line["data_set"], line["year"])
+    return _lost(line["file"], line["sheet"], f"{how_many(line['rows_in'], 'row')} in, but {parts}", line["data_set"], line["year"])
 
 
 def _lost(file: str, sheet: str, found: str, data_set: str = "", year: int | None = None) -> Finding:

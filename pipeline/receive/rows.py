@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.catalogue import Contract
-from pipeline.problems import Finding, row_numbers
+from pipeline.problems import Finding, how_many, row_numbers
 from pipeline.receive.grids import Grid
 from pipeline.receive.headings import Heading
 from pipeline.receive.letters import may_hold
@@ -125,7 +125,7 @@ def is_synthetic(cells: pd.DataFrame) -> bool:
 def row_findings(grid: Grid, heading: Heading, rows: Rows) -> list[Finding]:
     """What lies below the headings without being a record, and cells that stand under no heading."""
     findings = []
-    kinds = {"blank": rows.blank, "totals": rows.totals, "notes": rows.notes, "repeated headings": rows.headings}
+    kinds = {"blank row": rows.blank, "total": rows.totals, "note": rows.notes, "repeated heading": rows.headings}
     counts = {kind: int(which.sum()) for kind, which in kinds.items() if which.any()}
     if counts:
         findings.append(_not_records(grid, counts, ~rows.records))
@@ -170,7 +170,7 @@ def swallowed(grid: Grid, which: pd.Series) -> Finding:
         what="a cell holds whole rows: a quotation mark is missing before or after it",
         where=f"{grid.place}, {row_numbers(numbers)}",
         wanted="one record a row",
-        found=f"{len(numbers)} cells with line breaks and as many commas as a row",
+        found=f"{how_many(len(numbers), 'cell')} with line breaks and as many commas as a row",
         do="ask the agency to export the file again; do not mend it by hand, rows may be missing",
         rows=numbers,
         count=len(numbers),
@@ -184,7 +184,7 @@ def _not_records(grid: Grid, counts: dict[str, int], which: pd.Series) -> Findin
         what="rows below the headings are not records",
         where=f"{grid.place}, {row_numbers(numbers)}",
         wanted="records only",
-        found=", ".join(f"{count:,} {kind}" for kind, count in counts.items()),
+        found=", ".join(how_many(count, kind) for kind, count in counts.items()),
         do="nothing; they are counted as declared non-data rows",
         severity="note",
         rows=numbers,
@@ -199,7 +199,7 @@ def _outside(grid: Grid, which: pd.Series) -> Finding:
         what="cells stand outside the headed columns and were not read",
         where=f"{grid.place}, {row_numbers(numbers)}",
         wanted="every cell under a heading",
-        found=f"{len(numbers):,} rows with such cells",
+        found=f"{how_many(len(numbers), 'row')} with such cells",
         do="open the sheet and look whether a remark or a moved cell stands there",
         severity="look",
         rows=numbers,

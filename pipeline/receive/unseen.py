@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline.catalogue import Contract, FieldPage
-from pipeline.problems import Finding, row_numbers
+from pipeline.problems import Finding, how_many, row_numbers
 from pipeline.receive.grids import Grid
 from pipeline.receive.headings import Heading, column_letter
 from pipeline.receive.letters import may_hold
@@ -52,12 +52,12 @@ def _in_error(grid: Grid, page: FieldPage, number: int, failed: Mapping[int, str
     listed = sorted(row + 1 for row in failed)
     kinds = ", ".join(f"{count:,} × {kind if kind in ERRORS else 'an error'}" for kind, count in Counter(failed.values()).most_common(4))
     every = page.constraints.required and len(failed) == records
-    fate = "their rows are set aside" if page.constraints.required else "they count as missing"
+    fate = "set aside with the row" if page.constraints.required else "counted as missing"
     return Finding(
         what=f"cells of the column '{page.title}' hold an error in place of a value",
         where=f"{grid.place}, column {column_letter(number)}, {row_numbers(listed)}",
         wanted="a value, or a formula that works",
-        found=f"{len(failed):,} cells in error ({kinds}); {'no other cell is filled in' if every else fate}",
+        found=f"{how_many(len(failed), 'cell')} in error ({kinds}); {'no other cell is filled in' if every else fate}",
         do="ask the agency to repair the formula, or to paste the column as values, and to send the file again",
         severity="stop" if every else "look",
         column=page.name,

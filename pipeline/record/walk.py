@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.problems import Finding
+from pipeline.problems import Finding, how_many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +109,7 @@ def _part(part: str, data_set: str, row_ids: list[int], evidence: Evidence) -> l
 
 
 def _rows(number: int) -> str:
-    return f"{number:,} row" if number == 1 else f"{number:,} rows"
+    return how_many(number, "row")
 
 
 def _columns(file: str, sheet: str, evidence: Evidence) -> str:

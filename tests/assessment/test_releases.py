@@ -188,7 +188,7 @@ class TestCodesThatWereReleased:
         monkeypatch.delenv("NEEDS_ASSESSMENT_ROOT")
         without("hospital")
         (found,) = codes_missing(Cuts({("refuge_stays", 2023): folder}), None)
-        assert found.found == "1 codes missing" and "hospital" not in " ".join(found.lines())
+        assert found.found == "1 code missing" and "hospital" not in " ".join(found.lines())
 
 
 class TestCodesUnderAnotherName:

@@ -82,7 +82,7 @@ class TestOnePersonTwice:
         alike = [("2023-05-01", who, "female", 31) for who in ("A1", "A2")]
         other = [("2023-05-01", "B1", "male", 31), ("2023-05-02", "C1", "female", 31)]
         (found,) = told(rows(*alike, *other), visits, "one_person_once")
-        assert found.found == "2 rows, alike in 1 ways, under different references"
+        assert found.found == "2 rows, alike in 1 way, under different references"
         assert (found.rows, found.where) == ((2, 3), "data/raw/2024/visits.csv, rows 2 and 3")
         assert not {"A1", "A2", "31"} & set(" ".join(found.lines()).replace(",", " ").split())
 

@@ -165,7 +165,7 @@ class TestFolders:
         write_units(tmp_path / "2024" / f"{NAME}_2.csv", [a_unit(2), a_unit(3)])
         told = examined(tmp_path / "2024")
         assert told.code == 0
-        assert "3 rows in = 1 accepted + 0 quarantined + 1 duplicates + 1 not data" in told.words
+        assert "3 rows in = 1 accepted + 0 quarantined + 1 duplicate + 1 not data" in told.words
 
     def test_files_of_one_stem_are_refused(self, examined, tmp_path):
         write_units(tmp_path / "2024" / f"{NAME}.csv", units(2))
@@ -291,13 +291,15 @@ class TestOurWorkbooks:
         assert all(f"examining   {name}" in told.words for name in ("refuge_stays", "refuge_children", "refuge_referrals"))
         assert "Please fill the sheet in" in told.replies["refuge_workbook_2024_2024.txt"]
 
-    def test_a_form_that_must_come_stops_only_itself(self, examined, tmp_path, forms):
+    def test_a_form_that_must_come_stops_only_itself(self, examined, tmp_path, forms, monkeypatch):
         """The stays must come; that they do not says nothing of the referrals, whose rows are told to the end."""
+        pages = catalogue.load_contracts()
+        monkeypatch.setitem(pages, "refuge_stays", pages["refuge_stays"].model_copy(update={"if_missing": "stop"}))
         path = tmp_path / "refuge_workbook_2024.xlsx"
         path.write_bytes(forms[path.name])
         told = examined(path)
-        assert "refuge_stays                1 rows in; none goes on" in told.words
-        assert "refuge_referrals            1 rows in = 0 accepted" in told.words
+        assert "refuge_stays                1 row in; none goes on" in told.words
+        assert "refuge_referrals            1 row in = 0 accepted" in told.words
 
     def test_left_empty_where_nothing_must_come(self, examined, tmp_path, forms):
         """No sheet of the commissioner's stops a run; a file of which nothing is used cannot be called usable all the same."""

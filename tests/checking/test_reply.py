@@ -107,7 +107,7 @@ class TestText:
 class TestAccount:
     def test_the_identity_in_words(self):
         parts = {"rows_in": 1005, "accepted": 1000, "quarantined": 2, "duplicates": 1, "non_data": 2}
-        assert Account("visits", parts).words == "1,005 rows in = 1,000 accepted + 2 quarantined + 1 duplicates + 2 not data"
+        assert Account("visits", parts).words == "1,005 rows in = 1,000 accepted + 2 quarantined + 1 duplicate + 2 not data"
 
     def test_rows_of_a_stopped_file_wait(self):
         assert Account("visits", {"rows_in": 5}).words == "5 rows in; none goes on until the problems are mended"

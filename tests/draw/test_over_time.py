@@ -28,6 +28,7 @@ def months():
             title="Things",
             place="Here",
             after_short="2024/25",
+            repeats=False,
             before_break=[place < before_break for place in range(len(table))],
         )
 
@@ -67,3 +68,14 @@ def test_with_nothing_given_the_reason_stands_alone(months):
 def test_the_same_rows_are_the_same_picture(months):
     rows = months([30, 45, 15, 20])
     assert drawn(rows).svg == drawn(rows).svg and drawn(rows).svg != drawn(rows).svg_narrow
+
+
+def test_a_forecast_that_repeats_last_year_says_so(months):
+    rows = months([30, 45, 15, 20])
+    assert "foretold better" not in drawn(rows).subtitle
+    assert "the same months as the year before, which foretold better than any trend" in drawn(rows.assign(repeats=True)).subtitle
+
+
+def test_with_nothing_to_draw_the_headline_says_why(months):
+    rows = months([None, None], ahead=())
+    assert draw.over_time(rows, rows, "Things: {{ trend('x') }} now").headline == "Things: withheld"

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from pipeline.problems import Finding, Stop, row_numbers, stop_if_any
+from pipeline.problems import Finding, Stop, row_numbers, stop_if_any, how_many
 
 
 def finding(what: str = "a column is missing", severity: str = "stop") -> Finding:
@@ -78,3 +78,8 @@ def test_row_numbers_are_words(rows, words):
 
 def test_row_numbers_lists_as_many_as_asked():
     assert row_numbers([2, 3, 5], most=2) == "rows 2, 3 and 1 more"
+
+
+def test_one_is_one_and_more_are_many():
+    assert [how_many(number, "row") for number in (0, 1, 1204)] == ["0 rows", "1 row", "1,204 rows"]
+    assert how_many(2, "row that is", "rows that are") == "2 rows that are"

@@ -34,7 +34,7 @@ def test_totals_blanks_and_notes_are_not_records(write_csv, contract):
     assert received.table["source_row"].tolist() == [2, 4]
     (note,) = received.findings
     assert (note.severity, note.rows) == ("note", (3, 5, 6, 7))
-    assert note.found == "1 blank, 2 totals, 1 notes"
+    assert note.found == "1 blank row, 2 totals, 1 note"
 
 
 def test_a_lone_reference_is_a_bad_record_not_a_note(write_csv, contract):

@@ -16,7 +16,7 @@ def test_cells_in_error_are_told_by_column_kind_and_row(write_xlsx, contract):
     (finding,) = [each for each in received.findings if each.check == "cells_without_errors"]
     assert finding.where == "data/raw/2024/visits.xlsx, sheet 'Visits', column D, row 3"
     assert (finding.sheet, finding.column, finding.count, finding.rows, finding.severity) == ("Visits", "ward", 1, (3,), "look")
-    assert "1 cells in error (1 × #N/A); they count as missing" == finding.found
+    assert "1 cell in error (1 × #N/A); counted as missing" == finding.found
     assert received.table["ward"].tolist()[1:] == ["", "A"]
 
 

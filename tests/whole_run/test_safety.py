@@ -39,7 +39,9 @@ def test_a_missing_column(own):
     assert "police_incidents" in said and "x-headers" in said
 
 
-def test_a_missing_file(own):
+def test_a_missing_file_that_must_come(own):
+    page = own.root / "config" / "contracts" / "refuge_stays.yml"
+    page.write_text(page.read_text().replace("x-if-missing: not_supplied", "x-if-missing: stop"))
     own.raw(2023, "refuge_stays").unlink()
     said = refused(own)
     assert "data/raw/2023" in said and "refuge_stays" in said
