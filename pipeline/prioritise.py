@@ -17,19 +17,24 @@ REASONS = {
 COLUMNS = (
     "id", "group", "number", "title", "status", "reason", "evidence", "conditions", "baseline", "target", "by_year",
     "responsible", "recommendation", "cost", "issue", "otherwise", "first_made", "status_carried",
-    "status_since",
+    "status_since", "edition", "stands", "stands_since", "last_edition", "last_status",
 )  # fmt: skip
+NEW, OPEN, DONE, NOT_CALLED_FOR = "new", "open", "done", "not_called_for"
 
 
-def prioritise(protected: ProtectedTable, recommendations: list) -> pd.DataFrame:
+def prioritise(protected: ProtectedTable, recommendations: list, last: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row a recommendation, in the order of the page, whether it fired or not.
 
     `status` is fired, not_fired, retired or cannot_say, `reason` says why in words. `evidence` and `conditions` are lists of
     refs (all, and those whose condition decided); `baseline` is the ref of the figure to watch, `target` its aim in the figure's own unit,
-    `by_year` the financial year. `issue`, `otherwise` and `cost` are templates for publish.
+    `by_year` the financial year. `issue`, `otherwise` and `cost` are templates for publish. `last` is this table of the last released
+    edition: `stands` (new, open, done, retired, not_called_for) and `stands_since` (the year of an edition, "" when nobody knows) are
+    carried from it, and `last_edition` and `last_status` say where the rule stood there. Without one config alone tells.
     """
     window = _latest_window(protected)
-    return pd.DataFrame([_row(rule, protected, window) for rule in recommendations], columns=list(COLUMNS))
+    rows = [_row(rule, protected, window) for rule in recommendations]
+    before = {} if last is None else {row["id"]: row for row in last.to_dict("records")}
+    return pd.DataFrame([row | _carried(row, before) for row in rows], columns=list(COLUMNS))
 
 
 def holds(condition, protected: ProtectedTable, window: Period) -> bool | None:
@@ -58,12 +63,38 @@ def _row(rule, protected: ProtectedTable, window: Period) -> dict[str, object]:
         "conditions": list(dict.fromkeys(ref for ref, answer in zip(refs, answers, strict=True) if answer is deciding)),
         "baseline": _join(watched.indicator, window.code, watched.group),
         "target": watched.target,
+        "edition": str(window.years[-1]),
         "by_year": financial_year(window.years[-1] + watched.by_years).code,
         "responsible": list(rule.responsible),
         "first_made": financial_year(rule.first_made).code,
         "status_carried": rule.status_carried,
         "status_since": "" if rule.status_since is None else financial_year(rule.status_since).code,
     }
+
+
+def _carried(row: dict[str, object], before: dict[str, dict]) -> dict[str, str]:
+    """How the recommendation stands now, and since which edition: as in the last edition where nothing changed."""
+    then = before.get(row["id"])
+    stood = then["stands"] if then else OPEN if not before and int(row["first_made"]) < int(row["edition"]) else ""
+    stands = _stands(row, stood)
+    known = {"stands": stands, "last_edition": then["edition"] if then else "", "last_status": then["status"] if then else ""}
+    if stands == stood or (stands, stood) == (OPEN, NEW):
+        since = then["stands_since"] if then else row["first_made"]
+    elif stands == DONE and row["status_since"]:
+        since = row["status_since"]
+    else:
+        since = row["edition"] if before or stands == NEW else ""
+    return known | {"stands_since": since}
+
+
+def _stands(row: dict[str, object], stood: str) -> str:
+    if row["status"] == RETIRED:
+        return RETIRED
+    if row["status_carried"] == DONE:
+        return DONE
+    if row["status"] != FIRED:
+        return NOT_CALLED_FOR
+    return OPEN if stood in (NEW, OPEN) else NEW
 
 
 def _status(answers: list[bool | None], match: str) -> str:

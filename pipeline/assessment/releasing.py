@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RELEASED = "released.json"
+_KEPT = ("ledger_cells.parquet", "recommendations.parquet")
 
 
 def released_stage(plan: Plan) -> Stage:
@@ -106,7 +107,7 @@ def release_edition(plan: Plan, by: str, approved_by: str, words: str, render: C
     if mine and mine.said["seal"] == seal:
         raise Stop([_released_already(plan, mine.folder.name)])
     name = f"{len(ledger) + 1:04d}-{plan.year}"
-    aside = releases.write_release(plan.area.slug, name, tables.read_table(plan.private("ledger_cells.parquet")), _cut(plan))
+    aside = releases.write_release(plan.area.slug, name, *(tables.read_table(plan.private(each)) for each in _KEPT), _cut(plan))
     said = {
         "number": len(ledger) + 1,
         "area": plan.area.code,
@@ -135,6 +136,13 @@ def release_edition(plan: Plan, by: str, approved_by: str, words: str, render: C
         releases.drop_release(folder)
         raise
     return page
+
+
+def recommendations_before(plan: Plan) -> pd.DataFrame | None:
+    """What the last released edition of an earlier year recommended; None when there is none."""
+    earlier = [each for each in read_ledger(plan.area.slug) if each.said["year"] < plan.year]
+    last = max(earlier, key=lambda each: (each.said["year"], each.said["number"]), default=None)
+    return releases.read_recommendations(last.folder) if last else None
 
 
 def released_before(plan: Plan) -> Release | None:

@@ -14,9 +14,10 @@ from pipeline.assessment.chapter_stage import QUALITY, WORDS, drawn_by
 from pipeline.assessment.stage import Stage
 from pipeline.assessment.intake import arrivals_file, children_of, outcomes_file, pages_of_dates
 from pipeline.assessment.intake import quarantine_file, with_arrivals
-from pipeline.assessment.releasing import measured_lines, tables_as_released
+from pipeline.assessment.releasing import measured_lines, recommendations_before, tables_as_released
 from pipeline.assessment.marks import code_of, config_of
 from pipeline.assessment.papering import asked_file, offered, with_papers
+from pipeline.assessment.ledger import list_of_releases
 from pipeline.assessment.plan import Plan
 from pipeline.assessment.protecting import sealed
 from pipeline.problems import Finding, Stop, how_many, stop_if_any
@@ -147,12 +148,12 @@ def prioritise_stage(plan: Plan) -> Stage:
 
         chapters.warm_up()
 
-        rows = prioritise(editions.read_protected(plan.folder, "published"), catalogue.load_recommendations())
+        rows = prioritise(editions.read_protected(plan.folder, "published"), catalogue.load_recommendations(), recommendations_before(plan))
         tables.write_table(rows, plan.private("recommendations.parquet"))
         fired = int(rows["status"].eq("fired").sum())
         tell("prioritised", plan.area.name, f"{len(rows)} rules, {fired} fired")
 
-    needs = (*sealed(plan, "published"), config_of(plan, "recommendations.yml"), code_of(plan, "prioritise", "protect"))
+    needs = (*sealed(plan, "published"), list_of_releases(plan), config_of(plan, "recommendations.yml"), code_of(plan, "prioritise", "protect"))
     return Stage("prioritise", work, needs, (plan.private("recommendations.parquet"),))
 
 

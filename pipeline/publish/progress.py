@@ -7,7 +7,7 @@ from markupsafe import Markup
 from pipeline.edition import Edition
 from pipeline.periods import financial_year, period_from_code
 from pipeline.publish.numbers import cell_of, cells, in_words, say_range_of, say_ref
-from pipeline.publish.recommendations import reached
+from pipeline.publish.recommendations import reached, stands
 from pipeline.publish.rows import name_of
 from pipeline.publish.tables import table
 from pipeline.publish.words import TRENDS, words
@@ -54,8 +54,10 @@ def _given(edition: Edition, rule: dict) -> bool:
 
 
 def _earlier(edition: Edition) -> list[dict]:
-    """The rules that an edition before this one made."""
+    """The rules that the last released edition made or held open; where none is known, those that config says were made before."""
     rules = edition.recommendations.to_dict("records")
+    if any(rule["last_edition"] for rule in rules):
+        return [rule for rule in rules if rule["last_status"] == "fired" or (rule["last_edition"] and int(rule["stands_since"] or edition.year) < edition.year)]
     return [rule for rule in rules if int(rule["first_made"]) < edition.year]
 
 
@@ -78,9 +80,8 @@ def _line(edition: Edition, rule: dict) -> tuple[str, list[Markup], list[str]]:
 
 
 def _stands(rule: dict) -> Markup:
-    since = rule["status_since"] or rule["first_made"]
-    made = Markup(" {} {}.").format("since" if rule["status_since"] else "since it was made in", words(financial_year(int(since)).short_label))
-    return words(_STANDS[rule["status_carried"]]) + made
+    reported = f" since {financial_year(int(rule['status_since'])).short_label}" if rule["status_since"] else ""
+    return words(f"{stands(rule)} Progress: {_STANDS[rule['status_carried']].lower()}{reported}.")
 
 
 def _in_year(ref: str, edition: Edition, place: int) -> str:

@@ -20,8 +20,9 @@ GROUPS = {
     "provision": "Recommendations about provision",
     "capacity": "Recommendations about capacity",
 }
+_STANDS = {"new": "New in this edition", "open": "Open", "done": "Done", "retired": "Retired", "not_called_for": "Not called for by the figures"}
 _PROGRESS = {
-    "new": "New in this edition.",
+    "new": "No progress is to be told yet.",
     "in_progress": "In progress since the last edition.",
     "done": "Done since the last edition.",
     "not_reported": "Progress since the last edition was not reported.",
@@ -60,7 +61,7 @@ def recommendations_table(edition: Edition) -> pd.DataFrame:
 
 _PLAIN_COLUMNS = (
     "id", "group", "number", "title", "status", "reason", "issue", "recommendation", "responsible", "evidence",
-    "watched", "baseline", "target", "target_by", "cost", "first_made", "progress",
+    "watched", "baseline", "target", "target_by", "cost", "first_made", "stands", "progress",
 )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def _issue(edition: Edition, rule: dict) -> Markup:
 def _line(edition: Edition, rule: dict) -> list[Markup]:
     what = Markup('<p>{}</p><p class="aside">Cost: {}</p>').format(fill(edition, rule["recommendation"]), fill(edition, rule["cost"]))
     bodies = Markup("").join(Markup("<li>{}</li>").format(words(body)) for body in rule["responsible"])
-    who = Markup('<ul>{}</ul><p class="aside">{}</p>').format(bodies, _PROGRESS[rule["status_carried"]])
+    who = Markup('<ul>{}</ul><p class="aside">{} {}</p>').format(bodies, words(stands(rule)), _PROGRESS[rule["status_carried"]])
     why = _evidence(edition, rule["evidence"]) + Markup('<p class="aside">{}</p>').format(_watched(edition, rule))
     return [what, who, why]
 
@@ -110,6 +111,12 @@ def _one_evidence(edition: Edition, ref: str) -> Markup:
     return Markup('<li><a href="#figure:{}">{}</a>: {}{}</li>').format(ref, name_of(edition, ref), say_ref(edition, ref), span)
 
 
+def stands(rule: dict) -> str:
+    """How a recommendation stands and since which edition, carried from the last released one: "Open since the edition for 2022/23."."""
+    since = f" since the edition for {period_from_code(str(rule['stands_since'])).short_label}" if rule["stands_since"] else ""
+    return f"{_STANDS[rule['stands']]}{since if rule['stands'] != 'new' else ''}."
+
+
 def sentences_beside(edition: Edition) -> str:
     """What recommendations.csv says, as markup: of rules that made no recommendation it says more than the pages do."""
     return "\n".join(sentence for rule in edition.recommendations.to_dict("records") for sentence in _sentences(edition, rule).values())
@@ -134,6 +141,7 @@ def _plain_row(edition: Edition, rule: dict) -> dict[str, object]:
         "target_by": period_from_code(str(rule["by_year"])).label,
         "cost": sentences["cost"],
         "first_made": period_from_code(str(rule["first_made"])).label,
+        "stands": stands(rule),
         "progress": _PROGRESS[rule["status_carried"]],
     }
 

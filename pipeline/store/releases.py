@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RECORD = "release.json"
 CELLS = "cells.parquet"
+RECOMMENDATIONS = "recommendations.parquet"
 SEALS = "seals.json"
 SEAL_DIGITS = 12  # of a release's digest, printed on its pages
 
@@ -28,11 +29,12 @@ def files_of(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if paths.was_sent(path) and path.name != RECORD)
 
 
-def write_release(area_slug: str, name: str, cells: pd.DataFrame, cut: dict[str, pd.DataFrame]) -> Path:
-    """A release's cells and records in a folder aside; gives that folder, for `settle_release` or `drop_release`."""
+def write_release(area_slug: str, name: str, cells: pd.DataFrame, recommendations: pd.DataFrame, cut: dict[str, pd.DataFrame]) -> Path:
+    """A release's cells, records and recommendations in a folder aside; gives that folder, for `settle_release` or `drop_release`."""
     aside = paths.released(area_slug) / f".{name}.part"
     shutil.rmtree(aside, ignore_errors=True)
     tables.write_table(cells, aside / CELLS)
+    tables.write_table(recommendations, aside / RECOMMENDATIONS)
     for table, rows in cut.items():
         tables.write_table(rows, aside / "cut" / f"{table}.parquet")
     return aside
@@ -71,6 +73,12 @@ def drop_release(folder: Path) -> None:
 def read_cells(folder: Path) -> pd.DataFrame:
     """The cells of a release."""
     return tables.read_table(folder / CELLS)
+
+
+def read_recommendations(folder: Path) -> pd.DataFrame | None:
+    """The rules of a release, those that made no recommendation too; None for a release that kept none."""
+    path = folder / RECOMMENDATIONS
+    return tables.read_table(path) if path.exists() else None
 
 
 def read_cut(folder: Path, table: str) -> pd.DataFrame | None:

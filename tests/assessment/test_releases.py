@@ -43,7 +43,7 @@ def needs(*given: tuple[int, str]) -> pd.DataFrame:
 
 def release(number: int, year: int, cut: dict[str, pd.DataFrame] | None = None, corrected=(), synthetic: bool = True, key: str = "k"):
     cells = pd.DataFrame({"key": ["k"], "state": ["printed"]})
-    aside = releases.write_release("here", f"{number:04d}-{year}", cells, cut or {"visits": visits(y2023=[(1, "a")])})
+    aside = releases.write_release("here", f"{number:04d}-{year}", cells, pd.DataFrame({"id": ["a"]}), cut or {"visits": visits(y2023=[(1, "a")])})
     before = releases.release_folders("here")
     said = WHOLE | {
         "number": number,
@@ -416,7 +416,7 @@ class TestTheChain:
         folder = release(1, 2023)
         (folder / ".DS_Store").write_bytes(b"x")
         (folder / "cut" / "Thumbs.db").write_bytes(b"x")
-        releases.write_release("here", "0002-2024", pd.DataFrame(), {})
+        releases.write_release("here", "0002-2024", pd.DataFrame(), pd.DataFrame(), {})
         assert len(read_ledger("here")) == 1
         releases.clear_unfinished("here")
         assert sorted(path.name for path in folder.parent.iterdir()) == ["0001-2023", "seals.json"]

@@ -114,3 +114,40 @@ def test_every_rule_has_a_row_with_its_refs(protected):
 def test_a_table_without_a_window_is_refused():
     with pytest.raises(ValueError):
         prioritise(seal_up(pd.DataFrame([cell("share/2024", 1)]), "published", "0123"), [rule(YES)])
+
+
+def stood(protected, last=None, **words):
+    """How one rule stands, since when, and where it stood: it fires unless `words` say otherwise."""
+    before = None if last is None else pd.DataFrame([last])
+    row = prioritise(protected, [rule(words.pop("when", {"indicator": "share", "at_least": 30}), **words)], before).iloc[0]
+    return row["stands"], row["stands_since"], row["last_edition"]
+
+
+def released(stands, since, status="fired", **words):
+    return {"id": "a", "stands": stands, "stands_since": since, "status": status, "edition": "2023"} | words
+
+
+NOT_NOW = {"indicator": "share", "at_least": 90}
+
+
+@pytest.mark.parametrize(
+    ("last", "words", "expected"),
+    [
+        (None, {}, ("open", "2021", "")),  # nothing was released: config says that it was first made in 2021
+        (None, {"first_made": 2024}, ("new", "2024", "")),
+        (None, {"when": NOT_NOW}, ("not_called_for", "", "")),  # since when nobody wrote down
+        (released("new", "2023"), {}, ("open", "2023", "2023")),
+        (released("open", "2021"), {}, ("open", "2021", "2023")),
+        (released("open", "2021"), {"when": NOT_NOW}, ("not_called_for", "2024", "2023")),
+        (released("not_called_for", "2022", "not_fired"), {"when": NOT_NOW}, ("not_called_for", "2022", "2023")),
+        (released("not_called_for", "2022", "not_fired"), {}, ("new", "2024", "2023")),  # called for again
+        (released("open", "2021"), {"status_carried": "done"}, ("done", "2024", "2023")),
+        (released("open", "2021"), {"status_carried": "done", "status_since": 2023}, ("done", "2023", "2023")),
+        (released("done", "2022"), {"status_carried": "done"}, ("done", "2022", "2023")),
+        (released("open", "2021"), {"retired": True}, ("retired", "2024", "2023")),
+        (released("retired", "2022", "retired"), {"retired": True}, ("retired", "2022", "2023")),
+        (released("open", "2021", id="another"), {}, ("new", "2024", "")),  # it is not in the last edition
+    ],
+)
+def test_how_a_rule_stands_is_carried_from_the_last_released_edition(protected, last, words, expected):
+    assert stood(protected, last, **words) == expected

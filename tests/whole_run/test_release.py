@@ -350,3 +350,13 @@ def test_a_second_area_has_pages_and_a_ledger_of_its_own(story):
 
 def test_of_two_areas_one_must_be_named(story):
     assert story["no area named"].refused() and "southend" in story["no area named"].console
+
+
+def test_how_recommendations_stand_is_carried_from_the_release(story):
+    """By the two files alone: config says that each was first made in the edition of 2021."""
+    then, now = (pd.read_csv(story[step].folder / str(year) / "recommendations.csv", index_col="id") for step, year in (("released", 2023), ("next year", 2024)))
+    assert list(then.index) == list(now.index)
+    called_for = {True: "Open since the edition for 2020/21.", False: "New in this edition."}
+    no_more = {True: "Not called for by the figures since the edition for 2023/24.", False: "Not called for by the figures."}
+    for name, fired in now["status"].eq("fired").items():
+        assert now.at[name, "stands"] == (called_for if fired else no_more)[then.at[name, "status"] == "fired"], name
