@@ -10,8 +10,8 @@ from pipeline.periods import QUARTERS, financial_year
 from pipeline.publish.numbers import cells, in_words, say_ref
 from pipeline.publish.over_time import series
 from pipeline.publish.recommendations import reached
-from pipeline.publish.rows import block_of, rows
-from pipeline.publish.sentences import largest
+from pipeline.publish.rows import block_of, name_of, rows
+from pipeline.publish.sentences import largest, why_missing
 from pipeline.publish.tables import table, table_of
 from pipeline.publish.words import TRENDS, label, words
 
@@ -25,6 +25,10 @@ _STANDS = {"new": "New", "in_progress": "In progress", "done": "Done", "not_repo
 def board_answer(edition: Edition, quarter: int) -> Markup:
     """One sentence: what the police recorded and what the refuge refused in the quarter, each with its mark."""
     police, refused, asked = (_ref(edition, theme, quarter) for theme in ("police_da_quarters", "refuge_refusals_quarters", "refuge_referrals_quarters"))
+    gaps = [ref for ref in (police, refused, asked) if cells(edition)[ref].status != "ok"]
+    if gaps:
+        names = Markup("; ").join(dict.fromkeys(name_of(edition, ref) for ref in gaps))
+        return Markup('<p class="answer">What is not given here: {}. {}</p>').format(names, words(why_missing(edition, gaps)))
     said = [say_ref(edition, police), _mark(edition, police), say_ref(edition, refused), _mark(edition, refused), say_ref(edition, asked)]
     return _ANSWER.format(_quarter_words(edition, quarter), *said)
 
@@ -52,6 +56,8 @@ def leading(edition: Edition, indicator: str, caption: str) -> Markup:
     """The largest groups of a breakdown over the window, with their shares and ranges; the others are in their chapter."""
     codes = largest(edition, indicator, _MOST_GROUPS)
     found = rows(edition, indicator, geography="area", groups=tuple(codes))
+    if not codes:  # none of them is given: the table says why
+        return table_of(edition, found, first="Group", caption=caption)
     ordered = found.sort_values("group", key=lambda groups: groups.map(codes.index), kind="stable", ignore_index=True)
     return table_of(edition, ordered, first="Group", caption=caption)
 

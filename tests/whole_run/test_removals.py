@@ -134,14 +134,14 @@ def of_page(edition: Edition, page: str, element: html.HtmlElement, data_set: st
     wrong = [f"says {found[0]}" for found in NO_WORDS.finditer(words_of(element))]
     wrong += [f"a gap in “{words_of(each)[:80]}”" for each in element.xpath(".//p[.//data[@data-status]]")]
     told = words_of(html.fromstring(f"<p>{notice_on_page(edition, html.tostring(element, encoding='unicode'), page == 'index.html')}</p>"))
-    wrong += [f"does not say that {name} is missing" for name in names_of(edition, data_set, page) if name not in told]
+    wrong += [f"does not say that {name} is missing" for name in names_of(edition, data_set, page, element) if name not in told]
     label = edition.periods[YEARS.index(year)].short_label if year else ""
     if element.xpath(".//data[@data-status='not_supplied']") and label not in told:
         wrong.append(f"does not say that {label} is missing")
     return wrong
 
 
-def names_of(edition: Edition, data_set: str | None, page: str) -> list[str]:
+def names_of(edition: Edition, data_set: str | None, page: str, element: html.HtmlElement) -> list[str]:
     """What a page says that is about a data set: its title and its agency. The page on data has a table of its own for it."""
     contract = edition.contracts.get(data_set or "")
-    return [] if contract is None or page == "data-quality.html" else [contract.title, edition.area.agencies[contract.agency].name]
+    return [] if contract is None or page == "data-quality.html" or not element.xpath(".//data[@data-status='not_supplied']") else [contract.title, edition.area.agencies[contract.agency].name]
