@@ -90,7 +90,7 @@ def _open_publish_room() -> None:
 def _words_of(plan: Plan, notebook: Path) -> tuple[Path, ...]:
     """The pages of sentences that a notebook shows, told by the functions it calls: an edited one runs only the chapters that print it."""
     shown = notebook.read_text(encoding="utf-8")
-    rules = (config_of(plan, "recommendations.yml"), plan.private("recommendations.parquet")) if "recommend" in shown else ()
+    rules = (config_of(plan, "recommendations.yml"), plan.private("recommendations.parquet")) if "recommend" in shown.casefold() else ()
     findings = (config_of(plan, "findings.yml"),) if any(word in shown for word in ("findings", "infographic", "publish.answer(")) else ()
     quality = (config_of(plan, *QUALITY),) if "quality" in notebook.stem else ()
     return (*rules, *findings, *quality)
