@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED
 from pipeline.edition import Edition
 from pipeline.publish.numbers import say
-from pipeline.publish.sentences import fill
+from pipeline.publish.sentences import fill, missing
 from pipeline.publish.tables import table
 from pipeline.publish.words import label, words
 
@@ -36,7 +36,7 @@ _MISSING = "For {} the partnership supplied no {}, so nothing can be said of it.
 def assurance_answer(edition: Edition) -> Markup:
     """Two sentences: how many benchmarks are green now and were before, and how many actions are overdue; what is missing is said."""
     lines = edition.documents.get(TOOLKIT, [])
-    if lines:
+    if lines and not missing(edition, ["prevent_green_count/latest"]):
         moves = [moved(line) for line in lines]
         said = [fill(edition, _TOOLKIT_SAYS, now=lines[0]["rated_now"], before=lines[0]["rated_before"], up=_count(moves, "up"), down=_count(moves, "down"))]
     else:

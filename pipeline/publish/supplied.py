@@ -19,10 +19,11 @@ _NOTICE = Markup('<p class="reason gap"><strong>Not supplied:</strong> {}. Every
 
 @lru_cache(maxsize=4)
 def years_missing(edition: Edition) -> dict[str, tuple[str, ...]]:
-    """data set → the codes of the years that it did not come for; only data sets that lack a year."""
+    """data set → the codes of the years that it did not come for; only data sets that lack a year. Of a document only the latest is asked for."""
     found = {}
-    for name in edition.contracts:
-        told = {year.code: cells(edition).get(ref_of(edition, _CAME, name, year.code)) for year in edition.periods[:-1]}
+    for name, contract in edition.contracts.items():
+        years = edition.periods[-2:-1] if contract.is_document else edition.periods[:-1]
+        told = {year.code: cells(edition).get(ref_of(edition, _CAME, name, year.code)) for year in years}
         gone = tuple(code for code, cell in told.items() if cell is not None and cell.status == "not_supplied")
         if gone:
             found[name] = gone

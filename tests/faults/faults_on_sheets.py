@@ -231,7 +231,7 @@ LAYOUT = [
     Fault("more cells than headings", set_aside("more cells than headings"), SOME, ("csv",), one_cell_more),
     Fault("a record cut short", set_aside("_required"), SOME, ("csv",), cut_short),
     Fault("last cells left out", kept(), SOME, ("csv",), last_cells_left_out),
-    Fault("headings without records", End(accepted=0, stop="file_has_records"), SOME, ALL_FORMS, only_headings),
+    Fault("headings without records", End(accepted=0, told="file_has_records"), SOME, ALL_FORMS, only_headings),
     Fault("an empty sheet", not_opened("file_has_records"), SOME[:1], ("xlsx",), nothing_at_all),
     Fault("a letter in place of a table", not_opened("heading_row"), SOME, ALL_FORMS, prose),
     Fault("the file of another data set", not_opened("heading_row"), SOME[:2], ("csv", "xlsx"), another_data_set),
@@ -267,7 +267,6 @@ COPIES = [
     Fault("a record twice", End(48, duplicates=1, told="rows_once"), SOME, ALL_FORMS, between(lambda sheet: list(sheet.records[0]))),
     Fault("two files that overlap", End(48, duplicates=10, non_data=2, told="rows_once"), SOME, ALL_FORMS, send=in_two_parts),
     Fault("last year's file in this year's folder", End(0, 48, stop="inside_year"), SOME, ("csv", "xlsx"), all_of_last_year),
-    Fault("nothing came that must", End(0, non_data=0, stop="supplied"), ("refuge_stays",), ("csv",), send=no_file),
-    Fault("nothing came", End(0, non_data=0, told="supplied"), ("police_incidents", "health_contacts"), ("csv",), send=no_file),
+    Fault("nothing came", End(0, non_data=0, told="supplied"), ("refuge_stays", "police_incidents", "health_contacts"), ("csv",), send=no_file),
 ]
 FAULTS = [*LAYOUT, *HEADINGS, *TEXTS, *COPIES]

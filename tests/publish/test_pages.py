@@ -92,7 +92,7 @@ def test_the_infographic_and_the_recommendation_tables_are_on_the_first_page(sit
     assert "What were the characteristics of domestic abuse victims in safe accommodation? April 2021 to March 2024" in words
     for caption in ("Recommendations about data", "Recommendations about provision", "Recommendations about capacity"):
         assert f"<caption>{caption}</caption>" in site["index.html"]
-    assert site["index.html"].count('<div class="card">') == 8
+    assert site["index.html"].count('<div class="card">') == 10
 
 
 def test_evidence_leads_to_the_cell_that_holds_the_figure(site):

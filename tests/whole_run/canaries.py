@@ -97,7 +97,10 @@ def _canary(data_set: str, name: str, number: int) -> str:
     pattern = load_contracts()[data_set].field(name).constraints.pattern if name != REMARKS else None
     if pattern is None:
         return f"Qzx{number:04d}-Wkv"
-    letters, digits = re.fullmatch(r"\^([A-Z-]*)\[0-9\]\{(\d)\}\$", pattern).groups()
+    numbered = re.fullmatch(r"\^([A-Z-]*)\[0-9\]\{(\d)\}\$", pattern)
+    if numbered is None:  # the wording of a document: one that does not fit is emptied or set aside
+        return f"Qzx{number:04d}-Wkv"
+    letters, digits = numbered.groups()
     return f"{letters}{10 ** int(digits) - 1 - number if int(digits) > 3 else 900 + number % 100}"
 
 

@@ -178,7 +178,7 @@ def story(made, tmp_path_factory):
 
 def without_mark(page: str) -> str:
     """The page without its mark, the section on releases, the state of the version block, and the links to papers, which a release always has."""
-    page = re.sub(r'<li><a href="(?:summary|data-tables)\.(?:pdf|docx|xlsx|ods)" download>.*?</a></li>\n', "", page)
+    page = re.sub(r'<li><a href="[a-z-]+\.(?:pdf|docx|xlsx|ods)" download>.*?</a></li>\n', "", page)
     page = re.sub(r"<dt>State</dt><dd>.*?</dd>", "", page)
     head, _, rest = page.partition('<p class="mark">')
     start, _, end = rest.partition("</p>")[2].partition('<h2 id="releases-and-corrections">')
