@@ -6,6 +6,7 @@ Each is worked out again here from protected figures, so that none of them says 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import pandas as pd
 
@@ -90,12 +91,21 @@ def range_of_chance(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, 
 
 def represented(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
     """The group's printed share here over its printed share there, the two shares, the range, and the word as a caveat."""
-    now = frame.loc[frame["period"].eq(row["period"]) & frame["geography"].eq("area")]
+    return _beside(_compared(block, row["period"], frame), row, policy)
+
+
+def _compared(block, period: str, frame: pd.DataFrame) -> Mapping:
+    """group → its printed share here beside its printed share there, for every group of the figure in the period."""
+    now = frame.loc[frame["period"].eq(period) & frame["geography"].eq("area")]
     here, there = (now.loc[now["indicator"].eq(name)] for name in (block.compared, block.against))
     # A share that is not printed is not known, whatever became of its parts.
     sides = [side.assign(numerator=side["numerator"].mask(side["value"].isna())) for side in (here, there)]
     groups = {group: group_asked(block, group) for group in _groups_of(block.id, now)}
-    found = compare_groups(*sides, groups, there["way"].eq("public").all(), UNANSWERED, groups_left_out(block)).get(row["group"])
+    return compare_groups(*sides, groups, there["way"].eq("public").all(), UNANSWERED, groups_left_out(block))
+
+
+def _beside(compared: Mapping, row: dict, policy) -> dict[str, object]:
+    found = compared.get(row["group"])
     if found is None:
         return HIDDEN
     said = {name: None if number is None else half_up(number, policy.derived.coefficient_decimals) for name, number in found.numbers.items()}
@@ -143,8 +153,10 @@ def derive(frame: pd.DataFrame, indicators: Mapping, policy, breaks: Iterable = 
     too_small = frame["status"].eq("too_small_to_rate")
     derived["status"] = frame["status"].mask(frame["way"].eq("representation") & too_small, "suppressed").mask(frame["way"].isin(list(OUTLOOK)) & too_small, "ok")
     blocks = {name: block for block in indicators.values() for name in block.titles}
+    compared = cache(lambda name, period: _compared(blocks[name], period, frame))  # its groups are judged together: once for all of them
+    ways = DERIVED | {"representation": lambda row, *_: _beside(compared(row["indicator"], row["period"]), row, policy)}
     for index, row in _to_derive(derived, blocks, indicators, breaks):
-        figures = dict(DERIVED[row["way"]](row, blocks[row["indicator"]], frame, policy))
+        figures = dict(ways[row["way"]](row, blocks[row["indicator"]], frame, policy))
         derived.loc[index, "caveats"] = ";".join(filter(None, (derived.loc[index, "caveats"], figures.pop("caveat", ""))))
         for name, number in figures.items():
             derived.loc[index, name] = pd.NA if number is None else number
@@ -166,7 +178,8 @@ def words_of_series(frame: pd.DataFrame, indicators: Mapping, breaks: Iterable =
 
 def _to_derive(frame: pd.DataFrame, blocks: Mapping, indicators: Mapping, breaks: Iterable) -> Iterable[tuple[object, dict]]:
     """The rows to be worked out, each with the indicator it is made `from` and the months that come before the last break."""
-    siblings = {name: _sibling(block, indicators) for name, block in blocks.items() if name in set(frame["indicator"])}
+    planned = set(frame["indicator"])
+    siblings = {name: _sibling(block, indicators) for name, block in blocks.items() if name in planned}
     chosen = frame["way"].isin(list(DERIVED)) & frame["status"].eq("ok") & frame["may_print"]
     for index, row in frame.loc[chosen].to_dict("index").items():
         before = months_before_break(breaks, blocks[row["indicator"]].data_set, period_from_code(row["period"]))

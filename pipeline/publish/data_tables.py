@@ -84,9 +84,9 @@ def sheet_of(number: int) -> str:
 
 def all_figures(edition: Edition) -> pd.DataFrame:
     """Every figure, one a row, with the columns of CSV_COLUMNS in words; a number that cannot be given is missing."""
-    numbers = table_numbers(edition)
+    numbers, planned = table_numbers(edition), set(edition.protected.frame["indicator"])
     block_of = {figure: name for name in numbers for figure in edition.indicators[name].titles}
-    found = rows(edition, *(figure for figure in block_of if figure in set(edition.protected.frame["indicator"])), period="all")
+    found = rows(edition, *(figure for figure in block_of if figure in planned), period="all")
     told = found.assign(
         table=found["indicator"].map(block_of).map(numbers).map(sheet_of),
         period=found["period_label"],
