@@ -5,8 +5,8 @@ Each is worked out again here from protected figures, so that none of them says 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 
 import pandas as pd
 
@@ -89,9 +89,16 @@ def range_of_chance(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, 
     return {name: half_up(getattr(own, name), decimals) for name in ("value", "lower", "upper")} | {"caveat": ";".join(own.caveats)}
 
 
-def represented(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
-    """The group's printed share here over its printed share there, the two shares, the range, and the word as a caveat."""
-    return _beside(_compared(block, row["period"], frame), row, policy)
+def represented(row: dict, block, frame: pd.DataFrame, policy, compared: Callable[[str, str], Mapping]) -> dict[str, object]:
+    """The group's printed share here over its printed share there, the two shares, the range, and the word as a caveat.
+
+    `compared`: figure and period → what all its groups are, which are judged together.
+    """
+    found = compared(row["indicator"], row["period"]).get(row["group"])
+    if found is None:
+        return HIDDEN
+    said = {name: None if number is None else half_up(number, policy.derived.coefficient_decimals) for name, number in found.numbers.items()}
+    return said | {"caveat": found.caveat}
 
 
 def _compared(block, period: str, frame: pd.DataFrame) -> Mapping:
@@ -102,14 +109,6 @@ def _compared(block, period: str, frame: pd.DataFrame) -> Mapping:
     sides = [side.assign(numerator=side["numerator"].mask(side["value"].isna())) for side in (here, there)]
     groups = {group: group_asked(block, group) for group in _groups_of(block.id, now)}
     return compare_groups(*sides, groups, there["way"].eq("public").all(), UNANSWERED, groups_left_out(block))
-
-
-def _beside(compared: Mapping, row: dict, policy) -> dict[str, object]:
-    found = compared.get(row["group"])
-    if found is None:
-        return HIDDEN
-    said = {name: None if number is None else half_up(number, policy.derived.coefficient_decimals) for name, number in found.numbers.items()}
-    return said | {"caveat": found.caveat}
 
 
 def net_of_sides(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
@@ -153,8 +152,8 @@ def derive(frame: pd.DataFrame, indicators: Mapping, policy, breaks: Iterable = 
     too_small = frame["status"].eq("too_small_to_rate")
     derived["status"] = frame["status"].mask(frame["way"].eq("representation") & too_small, "suppressed").mask(frame["way"].isin(list(OUTLOOK)) & too_small, "ok")
     blocks = {name: block for block in indicators.values() for name in block.titles}
-    compared = cache(lambda name, period: _compared(blocks[name], period, frame))  # its groups are judged together: once for all of them
-    ways = DERIVED | {"representation": lambda row, *_: _beside(compared(row["indicator"], row["period"]), row, policy)}
+    compared = cache(lambda name, period: _compared(blocks[name], period, frame))
+    ways = DERIVED | {"representation": partial(represented, compared=compared)}
     for index, row in _to_derive(derived, blocks, indicators, breaks):
         figures = dict(ways[row["way"]](row, blocks[row["indicator"]], frame, policy))
         derived.loc[index, "caveats"] = ";".join(filter(None, (derived.loc[index, "caveats"], figures.pop("caveat", ""))))

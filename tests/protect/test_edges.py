@@ -77,6 +77,20 @@ def test_offences_by_time_of_day_are_events_of_people_and_no_rows_of_the_table(p
     assert {relation.why for relation in tied} == {"time adds up"}
 
 
+def test_a_weekday_s_part_of_the_day_is_some_of_the_week_s_events(protect_rows, make):
+    """42 on Monday nights and 5 on Tuesday nights of 200: the few are hidden, and both are counted as events of one weekday and one part."""
+    cells = {"monday*night": 42, "tuesday*night": 5}
+    made = protect_rows([make("police_sexual_weekday_count", "2022-2024", n, 200, group=group, sources="police_hour_weekday") for group, n in cells.items()])
+    values = [made.table.cell(f"police_sexual_weekday_count/2022-2024/{group}").value for group in cells]
+    assert values == [40, None]
+    counts = {each for each in made.cells["count"] if each.on("weekday")}
+    assert {(tuple(each.on("weekday").among), tuple(each.on("time_band").among), each.unit) for each in counts} == {
+        (("monday",), ("night",), EVENTS),
+        (("tuesday",), ("night",), EVENTS),
+    }
+    assert {each.unit for each in made.cells["count"]} == {EVENTS}  # the week's total too
+
+
 def test_a_year_of_offences_is_not_what_is_left_of_the_window(protect_rows, ungated, make):
     """They print as 30, 40, nothing and 80: the third year would be 78 - 32 - 42 = 4 at least. One more of the numbers goes."""
     without, made = ungated(by_time_of_day(make)), protect_rows(by_time_of_day(make))
