@@ -11,7 +11,7 @@ from pipeline.edition import Edition
 from pipeline.publish.numbers import say
 from pipeline.publish.sentences import fill, missing
 from pipeline.publish.tables import table
-from pipeline.publish.words import label, words
+from pipeline.publish.words import counted, day_words, label, words
 
 TOOLKIT, STATEMENT = "prevent_benchmarks", "channel_statement"
 OVERDUE, NOT_SAID, LATER, NO_DAY = "overdue", "not_said", "later", "no_day"
@@ -24,12 +24,12 @@ _STANDS = {
 _BEST_FIRST = ("green", "amber", "red")
 _NOT_STATED = "Not stated"
 _NO_POST = "Not a post on the list"
-_COUNTED = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TOOLKIT_SAYS = """
 In {{ words(now) }}, {{ value('prevent_green_count', period='latest') }} of the {{ value('prevent_benchmarks_count', period='latest') }} Prevent
 benchmarks were green, where {{ value('prevent_green_before_count', period='latest') }} were in {{ words(before) }}: {{ up }} moved up and {{ down }} moved down.
 """
-_OPEN = "{} of the open actions {} overdue on {}; for {} more the day has passed and the documents do not say whether they are done."
+_OPEN = "{} of the open actions {} overdue on {}"
+_PASSED = "; for {} more the day has passed and the documents do not say whether they are done"
 _MISSING = "For {} the partnership supplied no {}, so nothing can be said of it."
 
 
@@ -45,7 +45,8 @@ def assurance_answer(edition: Edition) -> Markup:
         stands = [stands_at(line, edition.day) for _, line in _actions(edition)]
         overdue = _count(stands, OVERDUE)
         verb = "is" if overdue in ("none", "one") else "are"
-        said.append(Markup(_OPEN).format(overdue.capitalize(), verb, words(_day(edition.day)), _count(stands, NOT_SAID)))
+        passed = Markup(_PASSED).format(_count(stands, NOT_SAID)) if NOT_SAID in stands else Markup("")
+        said.append(Markup(_OPEN).format(overdue.capitalize(), verb, words(day_words(edition.day))) + passed + ".")
     return Markup('<p class="answer">{}</p>').format(Markup(" ").join(said))
 
 
@@ -90,7 +91,7 @@ def actions(edition: Edition) -> Markup:
         )
         for stands, title, line in found
     ]
-    caption = f"Actions not said to be complete, {edition.area.name}, as they stood on {_day(edition.day)}"
+    caption = f"Actions not said to be complete, {edition.area.name}, as they stood on {day_words(edition.day)}"
     return table(caption, ["Action", "Owner", "Due", "How it stands"], body, "words")
 
 
@@ -139,12 +140,7 @@ def missing_document(edition: Edition, data_set: str) -> Markup:
 
 
 def _count(found: list[str], kind: str) -> str:
-    many = found.count(kind)
-    return _COUNTED[many] if many < len(_COUNTED) else "many"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return counted(found.count(kind))
 
 
 def _month(day: str) -> str:

@@ -9,7 +9,7 @@ from pipeline.edition import Edition
 from pipeline.periods import QUARTERS, financial_year
 from pipeline.publish.numbers import cells, in_words, say_ref
 from pipeline.publish.over_time import series
-from pipeline.publish.recommendations import reached
+from pipeline.publish.recommendations import REPORTED, reached
 from pipeline.publish.rows import block_of, name_of, rows
 from pipeline.publish.sentences import largest, why_missing
 from pipeline.publish.tables import table, table_of
@@ -19,7 +19,6 @@ _ANSWER = Markup(
     '<p class="answer">In {}, the police recorded {} incidents of domestic abuse ({}), and the refuge refused {} referrals ({}) of {} that it received.</p>'
 )
 _MOST_GROUPS = 5
-_STANDS = {"new": "New", "in_progress": "In progress", "done": "Done", "not_reported": "Not reported"}
 
 
 def board_answer(edition: Edition, quarter: int) -> Markup:
@@ -75,7 +74,7 @@ def _due(edition: Edition, rule: dict) -> tuple[str, list[Markup], list[str]]:
     ref = rule["baseline"]
     unit = cells(edition)[ref].unit if ref in cells(edition) else "count"
     by = financial_year(int(rule["by_year"])).short_label
-    stands = _STANDS[rule["status_carried"]] + ("; aim reached" if reached(edition, rule) else "")
+    stands = REPORTED[rule["status_carried"]] + ("; aim reached" if reached(edition, rule) else "")
     return rule["title"], [words("; ".join(rule["responsible"])), say_ref(edition, ref), words(f"{in_words(rule['target'], unit)} in {by}"), words(stands)], ["", ref]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from markupsafe import Markup
 
 from pipeline.catalogue import Answer, KeyFinding, Spoken
@@ -14,12 +12,12 @@ from pipeline.publish.numbers import cell_of, say_ref
 from pipeline.publish.rows import block_of, not_given, title_of
 from pipeline.publish.sentences import fill, missing, need_ref, status_of, why_missing
 from pipeline.publish.tables import table
-from pipeline.publish.words import TRENDS, words
+from pipeline.publish.words import TRENDS, day_words, words
 
 _ITEM = Markup("<li>\n<h3>{}</h3>\n{}\n</li>")
 _LEADS = Markup('<p class="leads"><a href="#figure:{}">The figures behind this</a>, {} of the data tables</p>')
 _JUDGED = Markup('<p class="judged"><strong>{}</strong> over the three years: {}.</p>')
-_BETTER = {"more_is_better": "rising", "more_is_worse": "falling"}
+BETTER = {"more_is_better": "rising", "more_is_worse": "falling"}
 _UNJUDGED = {
     "no_clear_change": "No clear change over the three years",
     "insufficient_data": "Too few records to say whether this changed",
@@ -50,18 +48,14 @@ def version(edition: Edition) -> Markup:
 def _state(edition: Edition) -> str:
     if edition.view == "internal":
         return "Internal, not for publication"
-    return "Draft, not to be quoted" if edition.draft else f"Released on {_day(edition.released_on)}"
+    return "Draft, not to be quoted" if edition.draft else f"Released on {day_words(edition.released_on)}"
 
 
 def _amendments(edition: Edition) -> str:
-    said = [f"released before on {' and '.join(_day(day) for day in edition.earlier_releases)}"] if edition.earlier_releases else []
+    said = [f"released before on {' and '.join(day_words(day) for day in edition.earlier_releases)}"] if edition.earlier_releases else []
     said += ["words amended since the release"] if edition.amended else []
     told = "; ".join(said)
     return told[:1].upper() + told[1:] or "None"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def answer(edition: Edition, chapter: str) -> Markup:
@@ -108,7 +102,7 @@ def _judged(edition: Edition, finding: KeyFinding) -> Markup:
     cell, _ = cell_of(edition, need_ref(edition, finding.judged_by))
     if cell.trend in _UNJUDGED:
         return Markup('<p class="judged">{}.</p>').format(_UNJUDGED[cell.trend])
-    better = _BETTER.get(block_of(edition, cell.indicator).polarity)
+    better = BETTER.get(block_of(edition, cell.indicator).polarity)
     if better is None or cell.trend not in ("rising", "falling"):
         return Markup("")
     title = title_of(edition, cell.indicator)

@@ -14,7 +14,7 @@ from pipeline.periods import financial_year
 from pipeline.publish.numbers import fact_of, say_ref
 from pipeline.publish.sentences import fill
 from pipeline.publish.tables import table
-from pipeline.publish.words import words
+from pipeline.publish.words import day_words, words
 
 HEADING = "Method and definitions"
 _CHAPTERS = {
@@ -84,7 +84,7 @@ def method(edition: Edition, pages: dict[str, str]) -> Markup:
         amended=edition.amended,
         seal=words(edition.seal),
         earlier=Markup(", ").join(_day(each) for each in edition.earlier_releases),
-        errata=[_erratum(edition, each) for each in edition.errata],
+        errata=[erratum(edition, each) for each in edition.errata],
     )
 
 
@@ -100,7 +100,7 @@ def modes(edition: Edition) -> Markup:
     return Markup(" ").join(said)
 
 
-def _erratum(edition: Edition, each) -> Markup:
+def erratum(edition: Edition, each) -> Markup:
     """One released year that was counted again."""
     title, year = edition.contracts[each["data_set"]].title, financial_year(each["year"]).label
     decided = date.fromisoformat(each["decided_on"])
@@ -108,7 +108,7 @@ def _erratum(edition: Edition, each) -> Markup:
 
 
 def _day(day: date) -> Markup:
-    return words(f"{day.day} {day:%B %Y}")
+    return words(day_words(day))
 
 
 def _data_sets(edition: Edition) -> Markup:

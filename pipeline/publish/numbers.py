@@ -68,6 +68,12 @@ def say_range_of(edition: Edition, ref: str) -> Markup:
     return say_ref(edition, f"{ref}#lower") + " to " + say_ref(edition, f"{ref}#upper")
 
 
+def range_beside(edition: Edition, ref: str) -> Markup:
+    """" (range 31 % to 42 %)" behind a figure that is given and has one; nothing behind any other."""
+    cell, _ = cell_of(edition, ref)
+    return Markup(" (range {})").format(say_range_of(edition, ref)) if cell.status == "ok" and cell.lower is not None else Markup("")
+
+
 def printed(edition: Edition, ref: str) -> str:
     """What a reader sees for a reference, without markup: "36 %", or the symbol."""
     if ref.startswith(_FACT):

@@ -44,7 +44,7 @@ def to_print(name: str, pages: Mapping[str, str]) -> str:
     if name != INFOGRAPHIC:
         return page
     heading, picture = _HEADING.search(page), _PICTURES.search(page)
-    return page[: heading.start()] + heading[0] + picture[0].replace('class="infographic"', 'class="infographic alone"', 1) + page[page.index("</main>") :] if heading and picture else page
+    return page[: heading.start()] + heading[0] + picture[0].replace('class="infographic"', 'class="infographic alone"', 1) + page[page.index("</main>") :]
 
 
 def _document(edition: Edition, page: str) -> bytes:

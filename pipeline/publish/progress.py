@@ -6,13 +6,12 @@ from markupsafe import Markup
 
 from pipeline.edition import Edition
 from pipeline.periods import financial_year, period_from_code
-from pipeline.publish.numbers import cell_of, cells, in_words, say_range_of, say_ref
-from pipeline.publish.recommendations import reached, stands
+from pipeline.publish.numbers import cell_of, cells, in_words, range_beside, say_ref
+from pipeline.publish.recommendations import REPORTED, reached, stands
 from pipeline.publish.rows import name_of
 from pipeline.publish.tables import table
-from pipeline.publish.words import TRENDS, words
+from pipeline.publish.words import TRENDS, counted, words
 
-_STANDS = {"new": "New", "in_progress": "In progress", "done": "Done", "not_reported": "Not reported"}
 _CALLED_FOR = {
     "fired": "Still called for by the figures.",
     "not_fired": "The figures no longer call for it.",
@@ -20,7 +19,6 @@ _CALLED_FOR = {
     "cannot_say": "A figure that it rests on is not given, so whether it is still called for cannot be said.",
 }
 _TREND = "Over the three years: {}."
-_COUNTED = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def progress(edition: Edition) -> Markup:
@@ -45,7 +43,7 @@ def progress_answer(edition: Edition) -> Markup:
     said = Markup("{}, and progress was reported on {} of them. The figure to watch has reached its aim for {}").format(many, _count(told), _count(there))
     if short:
         ref = short[-1]["baseline"]
-        said += Markup(", and has not for {}: one of these is “{}”, now {}{}").format(_count(short), name_of(edition, ref), say_ref(edition, ref), _range(edition, ref))
+        said += Markup(", and has not for {}: one of these is “{}”, now {}{}").format(_count(short), name_of(edition, ref), say_ref(edition, ref), range_beside(edition, ref))
     return Markup('<p class="answer">{}.</p>').format(said)
 
 
@@ -62,12 +60,12 @@ def _earlier(edition: Edition) -> list[dict]:
 
 
 def _count(rules: list[dict]) -> str:
-    return _COUNTED[len(rules)] if len(rules) < len(_COUNTED) else "many"
+    return counted(len(rules))
 
 
 def _line(edition: Edition, rule: dict) -> tuple[str, list[Markup], list[str]]:
     refs = [_in_year(rule["baseline"], edition, place) for place in (0, -2)]
-    figures = [say_ref(edition, ref) + _range(edition, ref) if ref in cells(edition) else Markup("not given by year") for ref in refs]
+    figures = [say_ref(edition, ref) + range_beside(edition, ref) if ref in cells(edition) else Markup("not given by year") for ref in refs]
     cell, _ = cell_of(edition, rule["baseline"])
     aim = Markup("{} in {}{}").format(
         words(in_words(rule["target"], cell.unit)), words(period_from_code(str(rule["by_year"])).short_label), "; reached" if reached(edition, rule) else ""
@@ -81,14 +79,9 @@ def _line(edition: Edition, rule: dict) -> tuple[str, list[Markup], list[str]]:
 
 def _stands(rule: dict) -> Markup:
     reported = f" since {financial_year(int(rule['status_since'])).short_label}" if rule["status_since"] else ""
-    return words(f"{stands(rule)} Progress: {_STANDS[rule['status_carried']].lower()}{reported}.")
+    return words(f"{stands(rule)} Progress: {REPORTED[rule['status_carried']].lower()}{reported}.")
 
 
 def _in_year(ref: str, edition: Edition, place: int) -> str:
     """The same figure of a single year of the edition."""
     return ref.replace(f"/{edition.window.code}", f"/{edition.periods[place].code}", 1)
-
-
-def _range(edition: Edition, ref: str) -> Markup:
-    cell = cells(edition)[ref]
-    return Markup(" (range {})").format(say_range_of(edition, ref)) if cell.status == "ok" and cell.lower is not None else Markup("")

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from pipeline.edition import Edition
 from pipeline.periods import period_from_code
-from pipeline.publish.numbers import cell_of, in_words, printed, say_range_of, say_ref
+from pipeline.publish.numbers import cell_of, in_words, printed, range_beside, say_ref
 from pipeline.publish.rows import block_of, name_of
 from pipeline.publish.sentences import fill, said
 from pipeline.publish.tables import table
@@ -21,6 +21,7 @@ GROUPS = {
     "capacity": "Recommendations about capacity",
 }
 _STANDS = {"new": "New in this edition", "open": "Open", "done": "Done", "retired": "Retired", "not_called_for": "Not called for by the figures"}
+REPORTED = {"new": "New", "in_progress": "In progress", "done": "Done", "not_reported": "Not reported"}
 _PROGRESS = {
     "new": "No progress is to be told yet.",
     "in_progress": "In progress since the last edition.",
@@ -105,10 +106,7 @@ def _evidence(edition: Edition, refs: list[str]) -> Markup:
 
 
 def _one_evidence(edition: Edition, ref: str) -> Markup:
-    cell, _ = cell_of(edition, ref)
-    has_range = cell.status == "ok" and cell.lower is not None
-    span = Markup(" (range {})").format(say_range_of(edition, ref)) if has_range else Markup("")
-    return Markup('<li><a href="#figure:{}">{}</a>: {}{}</li>').format(ref, name_of(edition, ref), say_ref(edition, ref), span)
+    return Markup('<li><a href="#figure:{}">{}</a>: {}{}</li>').format(ref, name_of(edition, ref), say_ref(edition, ref), range_beside(edition, ref))
 
 
 def stands(rule: dict) -> str:

@@ -6,13 +6,14 @@ from markupsafe import Markup
 
 from pipeline.edition import Edition
 from pipeline.publish import ratings
-from pipeline.publish.numbers import cells, ref_of, say_range_of, say_ref
+from pipeline.publish.findings import BETTER
+from pipeline.publish.method import erratum
+from pipeline.publish.numbers import cells, range_beside, ref_of, say_ref
 from pipeline.publish.quality_asks import by_agency
 from pipeline.publish.rows import block_of, title_of
 from pipeline.publish.tables import table
 from pipeline.publish.words import TRENDS, counted, words
 
-_BETTER = {"more_is_better": "rising", "more_is_worse": "falling"}
 _CHANGES = {"rising": "More than the year before", "falling": "Less than the year before", "no_clear_change": "No clear change"}
 _NOTHING = Markup('<p class="answer">None of the {} figures compared here changed clearly from {} to {}.{}</p>')
 _SOME = Markup('<p class="answer">Of the {} figures compared here, {} changed clearly from {} to {}: {} for the better, {} for the worse and {} that are neither.{}</p>')
@@ -61,16 +62,13 @@ def corrected(edition: Edition) -> Markup:
     """Released years that were counted again, with the reason; a sentence when there are none."""
     if not edition.errata:
         return Markup("<p>No released year was counted again.</p>")
-    lines = [Markup("<li>{}: {}</li>").format(words(each["data_set"].replace("_", " ").capitalize()), words(each["why"])) for each in edition.errata]
-    return Markup("<ul>{}</ul>").format(Markup("").join(lines))
+    return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(erratum(edition, each)) for each in edition.errata))
 
 
 def _figure(edition: Edition, ref: str) -> Markup:
-    cell = cells(edition).get(ref)
-    if cell is None:
+    if ref not in cells(edition):
         return words("not made for single years")
-    span = Markup(" (range {})").format(say_range_of(edition, ref)) if cell.status == "ok" and cell.lower is not None else Markup("")
-    return say_ref(edition, ref) + span
+    return say_ref(edition, ref) + range_beside(edition, ref)
 
 
 def _trend(edition: Edition, name: str) -> str:
@@ -91,5 +89,5 @@ def _judged(edition: Edition, name: str) -> str:
         return "No clear change"
     if trend not in ("rising", "falling"):
         return "Cannot be compared"
-    better = _BETTER.get(block_of(edition, name).polarity)
+    better = BETTER.get(block_of(edition, name).polarity)
     return "Changed" if better is None else "Improved" if trend == better else "Worsened"

@@ -6,6 +6,7 @@ Where they hold a digit they are marked as a label, so that no digit on a page i
 from __future__ import annotations
 
 import re
+from datetime import date
 from difflib import get_close_matches
 
 from markupsafe import Markup, escape
@@ -57,6 +58,11 @@ def counted(number: int) -> str:
 def trend_words(trend: str, status: str) -> str:
     """The words for a direction; where there is none because the figure itself is not given, why it is not."""
     return REASONS[status] if status != "ok" and trend in ("", "insufficient_data") else TRENDS[trend]
+
+
+def day_words(day: date) -> str:
+    """A day as a page says it: 3 February 2022."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def words(text: object) -> Markup:

@@ -250,21 +250,18 @@ def _not_supplied(contract: Contract, year: int) -> Received:
 
 
 def _not_filled_in(grid: Grid, contract: Contract) -> Finding:
-    return replace(
-        _empty(grid, contract),
-        what="a sheet of the workbook was not filled in; the data set counts as not supplied",
-        do="nothing, if the agency has nothing to give; if not, ask for the sheet",
-        severity="stop" if contract.if_missing == "stop" else "look",
-    )
+    what = "a sheet of the workbook was not filled in; the data set counts as not supplied"
+    return _nothing_in_it(grid, contract, what, "nothing, if the agency has nothing to give; if not, ask for the sheet")
 
 
 def _headings_alone(grid: Grid, contract: Contract) -> Finding:
-    return replace(
-        _empty(grid, contract),
-        what="a file holds headings and no records; the year counts as not supplied",
-        do="ask the agency to send it again: headings alone do not say that there was nothing, so every figure that needs it says not supplied",
-        severity="stop" if contract.if_missing == "stop" else "look",
-    )
+    what = "a file holds headings and no records; the year counts as not supplied"
+    do = "ask the agency to send it again: headings alone do not say that there was nothing, so every figure that needs it says not supplied"
+    return _nothing_in_it(grid, contract, what, do)
+
+
+def _nothing_in_it(grid: Grid, contract: Contract, what: str, do: str) -> Finding:
+    return replace(_empty(grid, contract), what=what, do=do, severity="stop" if contract.if_missing == "stop" else "look")
 
 
 def _empty(grid: Grid, contract: Contract) -> Finding:

@@ -74,7 +74,7 @@ def pages(request, tmp_path_factory) -> Path:
 
 
 def test_every_page_fits_and_its_words_stay_whole(browser, pages):
-    """Nothing runs over the side on paper, at a desk or on a telephone; no picture is broken; no page is over two megabytes."""
+    """Nothing runs over the side at a desk or on a telephone; no picture is broken; no page is over two megabytes."""
     in_a_browser = beside("test_pages_in_a_browser", Path(__file__).parent)
     for name in (*(page for page, _ in CHAPTERS.values()), "method.html"):
         assert (pages / name).stat().st_size < 2_000_000, name

@@ -71,9 +71,9 @@ def test_the_board_paper_is_two_pages_about_its_quarter_and_nothing_later(own):
     assert refused.returncode == 2 and "make board YEAR=2024 QUARTER=3" in refused.stdout
 
 
-def test_quarters_are_the_sum_of_their_months_as_printed(own):
+def test_quarters_are_the_sum_of_their_months_as_printed(made):
     """A quarter and its three months are each within 2.5 of what they round: a sum is within 10 of the quarter."""
-    table = own.protected(2024)["value"]
+    table = made.protected(2024)["value"]
     for theme in ("police_da", "marac", "housing_da", "childrens", "sexual_violence"):
         for year in ("2022", "2023", "2024"):
             for quarter, months in QUARTERS.items():
