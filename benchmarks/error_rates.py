@@ -16,9 +16,10 @@ from pipeline.statistics.control import control_chart
 from pipeline.statistics.forecast import forecast_months
 from pipeline.statistics.likert import net_agreement
 from pipeline.statistics.queue_simulation import Demand, Scenario, simulate_refusals
-from pipeline.statistics.queueing import erlang_refused_percent, offered_load
+from pipeline.statistics.queueing import erlang_refused_percent
 from pipeline.statistics.representation import represented_against_demand
-from pipeline.statistics.survival import length_of_stay
+from pipeline.statistics.scenarios import Asked, load_of
+from pipeline.statistics.survival import length_of_stay, mean_stay_interval
 
 SIZES = (20, 60, 300)
 SPREAD = 0.8
@@ -48,7 +49,7 @@ def stays_hold_their_median(samples: int = 4_000) -> None:
 
 
 def loads_hold_the_truth(samples: int = 1_000) -> None:
-    """The interval of the load: 36 months of arrivals, Poisson or twice as variable; stays of those housed."""
+    """The interval of the load: those who ask in three years, Poisson or twice as variable; stays of the half of them that were housed."""
     for kind in ("exponential", "lognormal"):
         rng = np.random.default_rng(2)
         mean = float(draw_stays(kind, 4_000_000, rng).mean())
@@ -56,12 +57,9 @@ def loads_hold_the_truth(samples: int = 1_000) -> None:
             for dispersion in (1, 2):
                 held = 0
                 for _ in range(samples):
-                    monthly = np.full(36, 2 * size / 36)
-                    if dispersion > 1:
-                        monthly = rng.gamma(monthly / (dispersion - 1), dispersion - 1)
-                    stay = draw_stays(kind, size, rng)
-                    arrivals = rng.poisson(monthly)
-                    found = offered_load(arrivals, 1095, stay, np.ones(size, dtype=bool))
+                    expected = rng.gamma(2 * size, 1.0) if dispersion > 1 else 2 * size
+                    stay = mean_stay_interval(draw_stays(kind, size, rng), np.ones(size, dtype=bool))
+                    found = load_of(Asked(size, max(rng.poisson(expected) - size, 0), 0, 1095, stay))
                     held += found.lower <= 2 * size / 1095 * mean <= found.upper
                 print(f"load, {kind}, {size} stays, arrivals {dispersion} times as variable as Poisson: {100 * held / samples:.1f}")
 

@@ -1,12 +1,11 @@
-"""How far the truth may be from a share, a rate or a median."""
+"""How far the truth may be from a share or a rate."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from scipy.special import bdtr, gammaincinv, ndtri
+from scipy.special import gammaincinv, ndtri
 
 CONFIDENCE = 0.95
 SMALLEST_COUNT_FOR_BYAR = 10
@@ -83,29 +82,3 @@ def _exact_poisson(count: float, confidence: float) -> tuple[float, float]:
     tail = (1 - confidence) / 2
     lower = 0.0 if count == 0 else float(gammaincinv(count, tail))
     return lower, float(gammaincinv(count + 1, 1 - tail))
-
-
-def median_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> Estimate:
-    """The median in the unit of the values, with the interval between two of the ordered values, and n.
-
-    Limits are NaN below six values: even the smallest and largest then hold the median less than 95 times in 100.
-    Raises ValueError for no values or a missing one.
-    Source: Conover (1999), Practical nonparametric statistics, 3rd edition, section 3.2.
-    """
-    ordered = sorted(float(value) for value in values)
-    if not ordered or any(math.isnan(value) for value in ordered):
-        raise ValueError("a median needs at least one value and no missing ones")
-    n = len(ordered)
-    middle = (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
-    rank = _rank_of_lower_limit(n, (1 - confidence) / 2)
-    if rank == 0:
-        return Estimate(middle, math.nan, math.nan, n)
-    return Estimate(middle, ordered[rank - 1], ordered[n - rank], n)
-
-
-def _rank_of_lower_limit(n: int, tail: float) -> int:
-    """The largest r for which fewer than r of n values lie below the median with probability at most `tail`; 0 = none."""
-    rank = 0
-    while rank < n // 2 and bdtr(rank, n, 0.5) <= tail:
-        rank += 1
-    return rank

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from scipy.special import stdtrit
@@ -75,36 +73,6 @@ def simulate_refusals(demand: Demand, scenario: Scenario, years: float = 3, runs
         times = np.sort(rng.uniform(0, until, rng.poisson(a_day * until)))
         counts.append(_count(times, empty_until, demand, scenario, rng))
     return _summary(scenario.name, np.array(counts, dtype=float))
-
-
-def simulate_observed_arrivals(
-    arrival_days: Sequence[float], days_covered: float, demand: Demand, scenario: Scenario, runs: int = 200, seed: int = SEED
-) -> SimulatedRefusals:
-    """Refusals when people come on the very days on which they came (0 to days_covered), with stays drawn from those observed.
-
-    The period is played over and over and only its last pass is counted, so that it begins as full as it ends. It shows what
-    clustered arrivals do that Erlang's Poisson arrivals leave out. `demand.arrivals_per_year` and the scenario's arrivals_factor
-    are not used. Raises ValueError as simulate_refusals, or for a day outside the period. Source: as simulate_refusals.
-    """
-    _refuse_impossible(demand, scenario)
-    days = np.sort(np.asarray(arrival_days, dtype=float))
-    if not len(days) or days[0] < 0 or days[-1] > days_covered:
-        raise ValueError("every arrival lies between day 0 and the last day covered")
-    rng = np.random.default_rng(seed)
-    passes = 1 + math.ceil(WARM_UP_STAYS * float(demand.stay_days.max()) * scenario.stay_factor / days_covered)
-    times = np.concatenate([days + each * days_covered for each in range(passes + 1)])
-    counts = [_count(times, passes * days_covered, demand, scenario, rng) for _ in range(runs)]
-    return _summary(scenario.name, np.array(counts, dtype=float))
-
-
-def against_observed(observed_percent: float, simulated: SimulatedRefusals) -> Literal["as_expected", "more", "fewer"]:
-    """Whether the refusals observed in a period of the simulated length lie in the range of one period, above or below it.
-
-    Where the simulated process is the true one the answer is wrong 5 times in 100, half of them each way.
-    """
-    if observed_percent > simulated.period_upper:
-        return "more"
-    return "fewer" if observed_percent < simulated.period_lower else "as_expected"
 
 
 def _count(

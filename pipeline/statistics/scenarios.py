@@ -68,7 +68,7 @@ def load_of(asked: Asked, stay_factor: float = 1) -> OfferedLoad:
 
     The limits join those of the arrivals (Byar's interval of a Poisson count, widened by the slack) and those of the mean stay on the scale
     of the logarithm. Raises ValueError when nobody came, or the mean stay has no limits above nought.
-    Source: arrivals x mean stay as in queueing.offered_load; product of two estimates by the delta method (Casella and Berger 2002, 5.5.4).
+    Source: arrivals x mean stay (Little 1961); product of two estimates by the delta method (Casella and Berger 2002, 5.5.4).
     """
     arrivals, stay = asked.stays + asked.no_room, asked.stay
     if not arrivals > 0 or not 0 < stay.lower <= stay.value <= stay.upper < math.inf:
@@ -78,7 +78,7 @@ def load_of(asked: Asked, stay_factor: float = 1) -> OfferedLoad:
     above = math.hypot(math.log((high + 2 * asked.slack) / arrivals), math.log(stay.upper / stay.value))
     load = arrivals / asked.days * stay.value * stay_factor
     a_year = arrivals / asked.days * DAYS_A_YEAR
-    return OfferedLoad(load, load * math.exp(-below), load * math.exp(above), a_year, stay.value * stay_factor, 1.0, stay.n)
+    return OfferedLoad(load, load * math.exp(-below), load * math.exp(above), a_year, stay.value * stay_factor, stay.n)
 
 
 def expected_refused(asked: Asked, scenario: Scenario) -> Estimate:

@@ -126,16 +126,6 @@ def mean_stay_interval(days: Sequence[float], ended: Sequence[bool], confidence:
     return Estimate(mean, mean * math.exp(-reach), mean * math.exp(reach), stays)
 
 
-def stay_weights(days: Sequence[float], ended: Sequence[bool]) -> tuple[np.ndarray, np.ndarray]:
-    """The days on which stays end and the probability of each: how to draw a stay from records some of which have not ended.
-
-    Source: the jumps of the Kaplan-Meier curve, the last stay taken as ended (Efron 1967).
-    """
-    length, gone = _stays(days, ended)
-    curve = stay_curve(length, gone | (length == length.max()))
-    return curve.days, -np.diff(np.concatenate([[1.0], curve.still_there]))
-
-
 def _crossing(curve: StayCurve, line: np.ndarray, share: float) -> float:
     """The first day on which the line is at or below the share; the middle of the step when it is exactly the share."""
     below = np.flatnonzero(line <= share + SAME_SHARE)

@@ -14,7 +14,8 @@ from pipeline.measure.stays import mean_stay
 from pipeline.measure.supply import nights_open
 from pipeline.periods import financial_year, periods_of
 from pipeline.receive_reference import places_from_area_page
-from pipeline.statistics import erlang_refused_percent, mean_stay_interval
+from pipeline.statistics import mean_stay_interval
+from pipeline.statistics.queueing import erlang_refused_percent
 
 YEARS = (2022, 2023, 2024)
 NAMES = ["refuge_occupied_percent", "refuge_turned_away_percent", "refuge_units_needed_count", "refuge_units_needed_faster_count"]

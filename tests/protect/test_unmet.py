@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.catalogue import load_supply
-from pipeline.statistics import erlang_refused_percent
+from pipeline.statistics.queueing import erlang_refused_percent
 
 WINDOW = "2022-2024"
 REFERRALS, UNITS = "refuge_referrals", "safe_accommodation_units"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.statistics import byar_interval, median_interval, wilson_interval
+from pipeline.statistics import byar_interval, wilson_interval
 
 
 @pytest.mark.parametrize(
@@ -85,36 +85,3 @@ def test_byar_holds_the_rate_and_rises_with_the_count(count, population):
 def test_byar_refuses_what_is_not_a_rate(count, per, population):
     with pytest.raises(ValueError, match="a rate needs"):
         byar_interval(count, per, population)
-
-
-@pytest.mark.parametrize(
-    ("n", "low", "high"),
-    # Published table of ranks for the median (95 %): n = 6: 1 and 6; 8: 1, 8; 9: 2, 8; 10: 2, 9; 12: 3, 10; 15: 4, 12; 17: 5, 13; 20: 6, 15.
-    [(6, 1, 6), (8, 1, 8), (9, 2, 8), (10, 2, 9), (12, 3, 10), (15, 4, 12), (17, 5, 13), (20, 6, 15)],
-)
-def test_median_limits_have_the_tabled_ranks(n, low, high):
-    found = median_interval(range(1, n + 1))
-    assert (found.lower, found.upper, found.n) == (low, high, n)
-
-
-def test_median_of_bonetts_example():
-    # The published example of ci.median (statpsych): median 20.7, limits 10.8 and 30.9.
-    values = [30.2, 20.4, 15.1, 10.2, 10.5, 60.8, 20.8, 25.0, 20.7, 30.9, 10.8, 5.1, 50.9, 40.0, 20.9, 10.8, 0, 20.5, 50.8]
-    assert median_interval(values) == (20.7, 10.8, 30.9, 19)
-
-
-def test_median_of_few_values_has_no_limits():
-    found = median_interval([4, 1, 3, 2])
-    assert found.value == 2.5 and math.isnan(found.lower) and math.isnan(found.upper)
-
-
-@given(st.lists(st.integers(0, 900), min_size=6, max_size=80))
-def test_median_lies_between_its_limits(values):
-    found = median_interval(values)
-    assert min(values) <= found.lower <= found.value <= found.upper <= max(values)
-
-
-@pytest.mark.parametrize("values", [[], [1.0, math.nan]])
-def test_median_refuses_missing_values(values):
-    with pytest.raises(ValueError, match="median"):
-        median_interval(values)

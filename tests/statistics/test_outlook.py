@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from pipeline.statistics import forecast_months, outlook
+from pipeline.statistics import outlook
+from pipeline.statistics.forecast import forecast_months
 
 YEAR = [10, 12, 14, 16, 18, 20, 18, 16, 14, 12, 10, 8]  # 168
 
