@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 PUBLISH_TESTS = Path(__file__).resolve().parents[1] / "publish"
+CHECKER = Path(__file__).with_name("checker") / "node_modules" / "accessibility-checker-engine" / "ace.js"
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -18,7 +19,12 @@ FLAGS = (
 
 def beside(name: str):
     """A module of the folder of the publish tests."""
-    place = importlib.util.spec_from_file_location(f"browser_tests_{name}", PUBLISH_TESTS / f"{name}.py")
+    return module_of(PUBLISH_TESTS / f"{name}.py")
+
+
+def module_of(path: Path):
+    """A test module by its file."""
+    place = importlib.util.spec_from_file_location(f"browser_tests_{path.stem}", path)
     module = importlib.util.module_from_spec(place)
     place.loader.exec_module(module)
     return module
@@ -32,6 +38,15 @@ def chromium_path() -> str:
     if os.environ.get("CI", "").lower() == "true":
         pytest.fail("there is no Chromium on this machine, and CI must have one: install the system's chromium package", pytrace=False)
     pytest.skip("there is no Chromium on this machine: install the system's chromium package to run the browser tests")
+
+
+def second_checker() -> str:
+    """The script of the second checker; skips the test when it is not installed, but fails in CI, where it must be."""
+    if CHECKER.exists():
+        return CHECKER.read_text(encoding="utf-8")
+    if os.environ.get("CI", "").lower() == "true":
+        pytest.fail("the second accessibility checker is not installed, and CI must have it: npm ci --prefix tests/browser/checker", pytrace=False)
+    pytest.skip("the second accessibility checker is not installed: npm ci --prefix tests/browser/checker")
 
 
 @pytest.fixture(scope="session")
