@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline import store
 from pipeline.catalogue.budget import facts_of_budgets, load_budgets
@@ -133,6 +133,14 @@ class Fact(Strict):
     group: str | None = None
     ages: tuple[int, int] | None = None
     questions: Literal["old", "new"] | None = None
+
+    @model_validator(mode="after")
+    def _limits_hold_the_value(self) -> Fact:
+        if (self.lower, self.upper) == (None, None):
+            return self
+        if None in (self.lower, self.upper) or isinstance(self.value, str) or not self.lower <= self.value <= self.upper:
+            raise ValueError("lower and upper: both or neither, and the value, a number, between them")
+        return self
 
 
 class SeriesBreak(Strict):

@@ -11,7 +11,7 @@ from pipeline.problems import Finding
 
 REGISTER = "config/indicators.yml"
 # What a sentence may use: the functions and names that publish gives it.
-FIGURE_CALLS = ("value", "interval", "count", "of", "trend", "largest")
+FIGURE_CALLS = ("value", "interval", "in_range", "count", "of", "trend", "largest")
 CALLS = (*FIGURE_CALLS, "fact", "label", "number", "words", "foretold")
 ATTRIBUTES = {"area": ("name", "code"), "window": ("label", "short_label"), "year": ("label", "short_label")}
 _PERIOD = re.compile(r"([0-9]{4}(-[0-9]{4})?|latest)(/|$)")

@@ -131,12 +131,17 @@ def _status(parts: list[list[Fact]], used: list[Fact], places: Places) -> str:
 
 
 def _mean_of_years(parts: list[list[Fact]], name: str, places: Places) -> float | None:
-    """People a year, to the nearest hundred: each fact's percent (its value or a limit) of the residents it speaks of; None when one has no limit."""
-    rates = [(getattr(fact, name), _residents(fact, places)) for part in parts for fact in part]
-    if any(rate is None for rate, _ in rates):
+    """People a year, to the nearest hundred: each fact's percent (its value or a limit) of the residents it speaks of; None when one has no limit.
+
+    Years and sexes are samples of their own, so their distances to the limit are joined as the sides of a right angle.
+    Source: Zou and Donner (2008), Stat Med 27: 1693-1702 (limits of a sum of independent estimates).
+    """
+    used = [(fact, _residents(fact, places) / 100) for part in parts for fact in part]
+    if any(getattr(fact, name) is None for fact, _ in used):
         return None
-    people_a_year = sum(rate / 100 * people for rate, people in rates) / len(parts)
-    return NEAREST * math.floor(people_a_year / NEAREST + 0.5)
+    reach = math.hypot(*((getattr(fact, name) - fact.value) * people for fact, people in used))
+    people = sum(fact.value * people for fact, people in used) + (-reach if name == "lower" else reach)
+    return NEAREST * math.floor(people / len(parts) / NEAREST + 0.5)
 
 
 def _residents(fact: Fact, places: Places) -> float:

@@ -62,6 +62,7 @@ def _environment(edition: Edition) -> SandboxedEnvironment:
     environment.globals.update(
         value=partial(numbers.say, edition),
         interval=partial(numbers.say_interval, edition),
+        in_range=lambda *figure, **named: numbers.range_beside(edition, numbers.ref_of(edition, *figure, **named)),
         count=partial(numbers.say, edition, part="numerator"),
         of=partial(numbers.say, edition, part="denominator"),
         trend=_trend_of(edition),

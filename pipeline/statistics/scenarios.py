@@ -67,7 +67,9 @@ def load_of(asked: Asked, stay_factor: float = 1) -> OfferedLoad:
     """Units that would be taken on an average day if none of those who fit were turned away, with limits.
 
     The limits join those of the arrivals (Byar's interval of a Poisson count, widened by the slack) and those of the mean stay on the scale
-    of the logarithm. Raises ValueError when nobody came, or the mean stay has no limits above nought.
+    of the logarithm. Simulated (benchmarks/error_rates.py, 1,000 samples each; 20 to 300 stays, exponential or lognormal, twice as many who
+    ask): they hold the truth in 93.6 to 95.9 of 100, and in 88 to 92 when those who ask come twice as unevenly as by chance.
+    Raises ValueError when nobody came, or the mean stay has no limits above nought.
     Source: arrivals x mean stay (Little 1961); product of two estimates by the delta method (Casella and Berger 2002, 5.5.4).
     """
     arrivals, stay = asked.stays + asked.no_room, asked.stay

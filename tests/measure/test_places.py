@@ -348,3 +348,20 @@ def test_too_few_records_or_an_empty_ward_have_no_range_of_chance():
     assert set(figures(chance_range(register("chance_range"), calls({("W0", 2024): 19}), [financial_year(2024)], five))["status"]) == {"too_small_to_rate"}
     empty = somewhere([("W0", 0, 3.0), ("W1", 1_000, 2.0), ("W2", 1_000, 1.0)])
     assert set(figures(chance_range(register("chance_range"), calls({("W1", 2024): 40}), [financial_year(2024)], empty))["status"]) == {"too_small_to_rate"}
+
+
+def test_limits_of_two_samples_are_joined_as_the_sides_of_a_right_angle():
+    # women: 4,500, 10 % is 450 and 4 points are 180; men: 3,000, 5 % is 150 and 4 points are 120. Together 600; the root of 180^2 + 120^2
+    # is 216: 384 and 816. Added up, the limits would be 300 and 900.
+    found = expect(survey(2024, "female", 10.0, lower=6.0, upper=14.0), survey(2024, "male", 5.0, lower=1.0, upper=9.0)).loc["victims/2024"]
+    assert found[["value", "lower", "upper"]].tolist() == [600, 400, 800]
+    half = expect(survey(2024, "female", 10.0, lower=6.0, upper=14.0), survey(2024, "male", 5.0)).loc["victims/2024"]
+    assert half["value"] == 600 and pd.isna(half["lower"]) and pd.isna(half["upper"])
+
+
+@pytest.mark.parametrize("limits", [{"lower": 6.0}, {"upper": 9.0}, {"lower": 8.5, "upper": 9.0}, {"lower": 6.0, "upper": 7.5}])
+def test_a_fact_has_both_limits_or_none_and_its_value_between_them(limits):
+    with pytest.raises(ValueError, match="both or neither"):
+        survey(2024, "all", 8.0, **limits)
+    with pytest.raises(ValueError, match="both or neither"):
+        survey(2021, "all", "not asked", lower=1.0, upper=2.0)
