@@ -5,6 +5,7 @@ VIEW ?= published
 QUARTER ?= 4
 BY ?=
 APPROVED_BY ?=
+SEAL ?=
 ifeq ($(OS),Windows_NT)
   IN := .venv/Scripts/python.exe
 else
@@ -33,8 +34,8 @@ return: $(READY) ## the annual return to the ministry, as a workbook: make retur
 assurance: $(READY) ## the chapter on partnership assurance, page and PDF: make assurance YEAR=2021
 	@$(IN) -m pipeline assurance --year "$(YEAR)" --area "$(AREA)"
 
-release: $(READY) ## freeze an edition and take off its draft mark: make release YEAR=2024 BY="author" APPROVED_BY="approver"
-	@$(IN) -m pipeline release --year "$(YEAR)" --area "$(AREA)" --by "$(BY)" --approved-by "$(APPROVED_BY)"
+release: $(READY) ## freeze an edition and take off its draft mark: make release YEAR=2024 BY="author" APPROVED_BY="approver" SEAL="the last one, from paper"
+	@$(IN) -m pipeline release --year "$(YEAR)" --area "$(AREA)" --by "$(BY)" --approved-by "$(APPROVED_BY)" --seal "$(SEAL)"
 
 sample: $(READY) ## synthetic agency files for six years, into data/raw
 	@$(IN) -m pipeline sample

@@ -97,12 +97,13 @@ def release(
     area: Area = "",
     by: Annotated[str, typer.Option(help="Who made the edition.")] = "",
     approved_by: Annotated[str, typer.Option(help="Who approves it: somebody else.")] = "",
+    seal: Annotated[str, typer.Option(help="The seal of the last release, from a copy kept elsewhere.")] = "",
 ) -> None:
     """Release an edition: freeze its figures for good, and take the draft mark off its pages."""
     from pipeline.assessment import release as release_edition
     from pipeline.assessment import years_available
 
-    page = release_edition(area, _known_year(year, years_available(), "release"), by, approved_by)
+    page = release_edition(area, _known_year(year, years_available(), "release"), by, approved_by, seal)
     console.print(f"\nReleased. The page is at {page}")
 
 

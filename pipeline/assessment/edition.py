@@ -20,6 +20,7 @@ from pipeline.assessment.comparison import comparison_stage
 from pipeline.assessment.disclosing import disclosure_stage, tell_disclosure
 from pipeline.assessment.intake import findings_of, intake_stage
 from pipeline.assessment import leak_scan
+from pipeline.assessment.ledger import another_seal, read_ledger, word_of_seal
 from pipeline.assessment.marks import anything_changed
 from pipeline.assessment.papering import ask_for_papers, ask_for_quarter
 from pipeline.assessment.plan import Plan, plan_of
@@ -70,20 +71,23 @@ def make_edition(area: str, year: int, view: str = "published", papers: Sequence
     return plan.site / "index.html"
 
 
-def release(area: str, year: int, by: str, approved_by: str) -> Path:
+def release(area: str, year: int, by: str, approved_by: str, seal: str = "") -> Path:
     """Make the edition, freeze it and render it without its draft mark; gives the path of its first page. Raises Stop.
 
     A release that was frozen when the machine stopped is a release: it was signed. Its pages are finished here, or by the next run.
+    `seal` is that of the last release, from a copy kept elsewhere; "" when the approver has none.
     """
     stop_if_any(signatures(by, approved_by))
     plan = plan_of(area, year, "published")
     with _alone():
-        unfinished = _unfinished(plan)
+        unfinished, before = _unfinished(plan), read_ledger(plan.area.slug)
+        stop_if_any(another_seal(plan.area.slug, before[-2:] if unfinished else before[-1:], seal))
         page = make_edition(area, year)
         if not unfinished:
             page = release_edition(plan, by, approved_by, words_of(plan), lambda: make_edition(area, year))
     where = store.released(plan.area.slug).relative_to(store.root()).as_posix()
     tell("released", str(year), f"the pages of the release are finished; it is in {where}" if unfinished else f"signed by two; its cells and records are in {where}")
+    tell("sealed", str(year), word_of_seal(read_ledger(plan.area.slug)[-1], compared=bool(seal), first=not before))
     return page
 
 

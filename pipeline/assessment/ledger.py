@@ -99,6 +99,23 @@ def last_release(ledger: list[Release], year: int) -> Release | None:
     return next((each for each in reversed(ledger) if each.said["year"] == year), None)
 
 
+def another_seal(area_slug: str, last: list[Release], given: str) -> list[Finding]:
+    """What is wrong when `given`, from a copy kept elsewhere, begins the digest of none of `last`; nothing when no seal is given.
+
+    Each record holds the digest of the one before and of every file, so the last seal speaks for the whole ledger. It is the one
+    thing that somebody who changes every file of the ledger and of the pages alike cannot make fit.
+    """
+    seal = "".join(given.split()).casefold()
+    known = len(seal) >= releases.SEAL_DIGITS and any(each.digest.startswith(seal) for each in last)
+    return [] if known or not seal else [_another_seal(store.released(area_slug) / (last[-1].folder.name if last else ""))]
+
+
+def word_of_seal(release: Release, compared: bool, first: bool) -> str:
+    """What the two who signed are told: the seal, where to keep it, and whether the ledger was compared with a seal kept elsewhere."""
+    before = "" if first else "the ledger fits the seal that was given; " if compared else "no seal of the last release was given, so the ledger was compared with none; "
+    return f"{before}write this seal into the minutes, and give it with the next release: SEAL={release.seal}"
+
+
 def list_of_releases(plan: Plan) -> Path:
     """The releases, their digests and the names of their files, as a file: one that came, went or changed makes its readers run again."""
     path = plan.private("ledger.json")
@@ -166,6 +183,16 @@ def _altered(folder: Path, found: str) -> Finding:
         wanted="every release as it was written on the day",
         found=found,
         do="put the folder back from a backup; no edition is made without the whole ledger",
+    )
+
+
+def _another_seal(folder: Path) -> Finding:
+    return Finding(
+        what="the ledger of released editions is not the one that the seal was copied from",
+        where=folder.relative_to(store.root()).as_posix(),
+        wanted="SEAL, as the method page of the last release printed it",
+        found="a record whose digest begins otherwise, or none",
+        do="look whether it was copied rightly; if it was, the ledger was altered: put data/released and outputs back from a backup",
     )
 
 

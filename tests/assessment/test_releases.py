@@ -13,7 +13,7 @@ import pytest
 from pipeline import catalogue, record
 from pipeline.assessment import ledger as ledger_module
 from pipeline.assessment.cuts import Cuts, changed_since, codes_gone, lines_with_cuts, with_cuts
-from pipeline.assessment.ledger import corrections_in_force, frozen_in, read_ledger
+from pipeline.assessment.ledger import another_seal, corrections_in_force, frozen_in, read_ledger, word_of_seal
 from pipeline.assessment.marks import key_of
 from pipeline.assessment.missing import codes_merged, codes_missing, fields_renamed
 from pipeline.assessment.releasing import _refuse_another_key, _refuse_mixture, signatures
@@ -420,6 +420,65 @@ class TestTheChain:
         assert len(read_ledger("here")) == 1
         releases.clear_unfinished("here")
         assert sorted(path.name for path in folder.parent.iterdir()) == ["0001-2023", "seals.json"]
+
+
+class TestTheSealFromElsewhere:
+    """Two releases; the approver has the method page of the second on paper."""
+
+    @pytest.fixture
+    def paper(self):
+        release(1, 2023)
+        release(2, 2024)
+        return read_ledger("here")[-1].seal
+
+    def forged(self, root, folder):
+        """Another record, its seal, and the pages that name it: what somebody can do who may write every file."""
+        said = tables.read_record(folder / releases.RECORD)
+        tables.write_record(said | {"approved_by": "Another"}, folder / releases.RECORD)
+        sealed({each.name: record.fingerprint(each / releases.RECORD) for each in releases.release_folders("here")})
+        tables.write_record({"release": record.fingerprint(folder / releases.RECORD)}, root / "outputs" / "here" / "2024" / "run.json")
+
+    def test_the_copy_tells_of_a_ledger_that_was_altered_together_with_its_pages(self, root, paper):
+        self.forged(root, releases.release_folders("here")[-1])
+        last = read_ledger("here")[-1:]  # whole, as far as this machine can tell
+        (found,) = another_seal("here", last, paper)
+        assert found.where == "data/released/here/0002-2024" and found.severity == "stop" and len(found.lines()) == 5
+        assert last[0].seal not in " ".join(found.lines())  # the altered seal is not handed out as an answer
+
+    def test_the_copy_tells_of_an_earlier_release_that_was_altered(self, root, paper):
+        """The chain is forged too: the second record is written again with the digest of the altered first."""
+        one, two = releases.release_folders("here")
+        self.forged(root, one)
+        said = tables.read_record(two / releases.RECORD)
+        tables.write_record(said | {"previous": record.fingerprint(one / releases.RECORD)}, two / releases.RECORD)
+        sealed({each.name: record.fingerprint(each / releases.RECORD) for each in (one, two)})
+        tables.write_record({"release": record.fingerprint(two / releases.RECORD)}, root / "outputs" / "here" / "2024" / "run.json")
+        assert len(another_seal("here", read_ledger("here")[-1:], paper)) == 1
+
+    @pytest.mark.parametrize("spelled", [str, str.upper, lambda seal: f" {seal[:4]} {seal[4:]} "], ids=["as printed", "in capitals", "in groups"])
+    def test_the_seal_that_fits(self, paper, spelled):
+        assert another_seal("here", read_ledger("here")[-1:], spelled(paper)) == []
+
+    def test_the_whole_digest_fits_and_a_part_of_the_seal_does_not(self, paper):
+        last = read_ledger("here")[-1:]
+        assert another_seal("here", last, last[0].digest) == []
+        assert len(paper) == 12 and len(another_seal("here", last, paper[:11])) == 1
+
+    def test_none_given_is_none_compared(self, paper):
+        assert another_seal("here", read_ledger("here")[-1:], "  ") == []
+
+    def test_a_seal_of_the_release_before_or_of_a_ledger_that_is_gone(self, paper):
+        first, last = read_ledger("here")
+        assert len(another_seal("here", [last], first.seal)) == 1
+        (found,) = another_seal("here", [], paper)
+        assert found.where == "data/released/here"
+
+    def test_the_two_who_signed_are_told_what_was_compared(self, paper):
+        last = read_ledger("here")[-1]
+        told = {(compared, first): word_of_seal(last, compared, first) for compared in (True, False) for first in (True, False)}
+        assert all(each.endswith(f"SEAL={paper}") for each in told.values())
+        assert "the ledger fits the seal" in told[True, False] and "compared with none" in told[False, False]
+        assert told[False, True].startswith("write this seal")
 
 
 class TestErrata:

@@ -127,6 +127,11 @@ def another_area(config: Path) -> None:
         codes.writelines(f"{code},{name},{said},2017,2026,{place + 60}\n" for place, (code, name) in enumerate(wards.items()) for said in (code, name))
 
 
+def printed_seal(pages: dict[str, str]) -> str:
+    """As whoever has the method page on paper reads it."""
+    return re.sub(r"<[^>]+>", "", pages["method.html"].partition("seal of the release is ")[2].partition(":")[0])
+
+
 def told(project, story: Path) -> None:
     """The story itself."""
 
@@ -152,7 +157,8 @@ def told(project, story: Path) -> None:
     before = broken(notebook)
     step("broken", "release", "--year", "2023", *SIGNED)
     notebook.write_text(before)
-    step("released again", "release", "--year", "2023", *SIGNED)
+    step("another seal", "release", "--year", "2023", *SIGNED, "--seal", "0" * 12)
+    step("released again", "release", "--year", "2023", *SIGNED, "--seal", printed_seal(Step(story / "released").pages(2023)))
     words = project.root / "config" / "recommendations.yml"
     words.write_text(words.read_text().replace("Employ a financial worker in refuge", "Employ a money adviser in refuge"))
     step("words", "assessment", "--year", "2023")
@@ -274,6 +280,16 @@ def test_an_erratum_of_many_is_counted_listed_and_released_again(story):
         assert "This edition was released before, on" in step.pages(2023)["method.html"]
     assert again.site(2023)["numbers.csv"] == erratum.site(2023)["numbers.csv"]
     assert [each["corrected"] for each in again.ledger] == [[], [["police_incidents", 2022, 1]]]
+
+
+def test_a_seal_from_paper_is_compared_with_the_ledger(story):
+    """The first release is told its seal; another seal is refused before anything is made; the printed one is found to fit."""
+    seal = printed_seal(story["released"].pages(2023))
+    assert re.fullmatch("[0-9a-f]{12}", seal) and f"SEAL={seal}" in "".join(story["released"].console.split("\n"))
+    assert story["another seal"].refused() and "the seal was copied from" in story["another seal"].console
+    assert story["another seal"].site(2023) == story["broken"].site(2023) and len(story["another seal"].ledger) == 1
+    assert "the ledger fits the seal that was given" in " ".join(story["released again"].console.split())
+    assert printed_seal(story["released again"].pages(2023)) != seal
 
 
 def test_a_release_whose_pages_cannot_be_made_is_taken_back(story):
