@@ -7,6 +7,7 @@ import hmac
 import pandas as pd
 
 from pipeline.catalogue import Contract, FieldPage
+from pipeline.spellings import in_plain_text, spellings
 
 KEY_BYTES = 32
 HEX_DIGITS = 16
@@ -26,7 +27,8 @@ def link(table: pd.DataFrame, contract: Contract, key: bytes) -> pd.DataFrame:
     if len(set(kinds)) < len(kinds):
         raise ValueError(f"{contract.name} names two identifiers of one kind")
     keys = {f"{page.identifier}_key": _keys(table[page.name], page, contract, key) for page in named}
-    return table.assign(**keys).drop(columns=_unsafe(table, contract))
+    safe = [name for name in table if name not in _unsafe(table, contract)]
+    return in_plain_text(table[safe]).assign(**keys)
 
 
 def mark_of(key: bytes) -> str:
@@ -45,10 +47,10 @@ def _refuse_short(key: bytes) -> None:
 
 def _keys(column: pd.Series, page: FieldPage, contract: Contract, key: bytes) -> pd.Series:
     """One key for each distinct identifier, whatever its case and the spaces around it."""
-    places, written = pd.factorize(column)
+    places, written = spellings(column)
     begun = hmac.new(key, f"{contract.agency}\x1f{page.identifier}\x1f".encode(), "sha256")
     made = [_key(text.strip().casefold(), begun) for text in written.tolist()]
-    return pd.Series([*made, None], dtype="str").take(places).set_axis(column.index)
+    return pd.Series(made, dtype="str").take(places).set_axis(column.index)
 
 
 def _key(identifier: str, begun: hmac.HMAC) -> str | None:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.check.suite import Check
+from pipeline.spellings import plain_text
 
 WORTH_IT_ROWS = 20_000
 LEAST_REPEATED = 4  # how often a value must occur on average
@@ -63,7 +64,7 @@ def short_table(table: pd.DataFrame, repeated: dict[tuple[str, ...], Combination
     columns = {}
     for each in repeated.values():
         rows = each.first[np.minimum(np.arange(height), len(each.first) - 1)]
-        columns |= {_own_name(name, each): table[name].take(rows).reset_index(drop=True) for name in each.columns}
+        columns |= {_own_name(name, each): plain_text(table[name].take(rows)).reset_index(drop=True) for name in each.columns}
     return pd.DataFrame(columns)
 
 

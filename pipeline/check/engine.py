@@ -26,6 +26,7 @@ import pandas as pd
 from pipeline.check.distinct import Combinations, combinations_for, looked_at, often_repeated, on_short_table, rows_with, short_table
 from pipeline.check.suite import Check
 from pipeline.problems import Finding, Stop
+from pipeline.spellings import in_plain_text
 
 RESULT = {"result_format": "COMPLETE", "exclude_unexpected_values": True, "return_unexpected_index_query": False}
 Verdict = tuple[bool, int, int, np.ndarray, str]
@@ -56,7 +57,7 @@ def evaluate(table: pd.DataFrame, checks: Sequence[Check], judge: Judge | None =
     by = [combinations_for(check, repeated) for check in checks]
     as_they_are = [check for check, combinations in zip(checks, by, strict=True) if combinations is None]
     once = [on_short_table(check, combinations) for check, combinations in zip(checks, by, strict=True) if combinations is not None]
-    on_rows = iter(ask(table[_needed(as_they_are)].set_axis(row_ids, axis=0), as_they_are) if as_they_are else ())
+    on_rows = iter(ask(in_plain_text(table[_needed(as_they_are)]).set_axis(row_ids, axis=0), as_they_are) if as_they_are else ())
     on_values = iter(ask(short_table(table, repeated), once) if once else ())
     return [
         Outcome(check, *next(on_rows)) if combinations is None else _spread(table, check, combinations, next(on_values))

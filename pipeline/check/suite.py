@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CheckPage, Contract, FieldPage, ForeignKey
 from pipeline.periods import financial_year_of
+from pipeline.spellings import in_plain_text, plain_text
 
 PARTS_TO_TOTAL = "expect_parts_to_sum_to_total"
 
@@ -179,8 +180,9 @@ def _key(table: pd.DataFrame, contract: Contract) -> pd.Series:
 
 def _group_told_apart(table: pd.DataFrame, name: str) -> pd.Series:
     """The code of a group of counts, or what was written where there is none: two wards of elsewhere are two groups."""
-    silent = table[name].str.contains(f"{NOT_MAPPED}|{NOT_RECORDED}", regex=True)
-    return table[name].mask(silent, table[f"{name}_source"].str.strip().str.casefold())
+    codes, written = plain_text(table[name]), plain_text(table[f"{name}_source"])
+    silent = codes.str.contains(f"{NOT_MAPPED}|{NOT_RECORDED}", regex=True)
+    return codes.mask(silent, written.str.strip().str.casefold())
 
 
 def _found(table: pd.DataFrame, contract: Contract, references: Mapping[str, pd.DataFrame]) -> dict[str, pd.Series]:
@@ -193,8 +195,8 @@ def _found(table: pd.DataFrame, contract: Contract, references: Mapping[str, pd.
         other = table if key.reference.resource == contract.name else references.get(key.reference.resource)
         if other is None:
             continue
-        wanted = pd.MultiIndex.from_frame(other[key.reference.fields].drop_duplicates())
-        present = pd.Series(pd.MultiIndex.from_frame(table[key.fields]).isin(wanted), index=table.index).astype("Int64")
+        wanted = pd.MultiIndex.from_frame(in_plain_text(other[key.reference.fields]).drop_duplicates())
+        present = pd.Series(pd.MultiIndex.from_frame(in_plain_text(table[key.fields])).isin(wanted), index=table.index).astype("Int64")
         silent = table[key.fields].isna().any(axis=1)
         if {"year"} <= {*table} & {*other}:
             silent |= ~table["year"].isin(other["year"])

@@ -13,6 +13,7 @@ from pipeline.check.engine import Judge, Outcome, evaluate
 from pipeline.check.suite import checks_of, with_check_columns
 from pipeline.check.telling import broken_check, finding_per_file, over_limit, table_finding, wrong_year
 from pipeline.problems import Finding, Stop
+from pipeline.spellings import in_plain_text
 from pipeline.steps import keep
 
 SET_ASIDE = ["row_id", "source_file", "source_sheet", "source_row", "year", "reason"]
@@ -59,7 +60,7 @@ def check(
     aside = table["row_id"].isin(reasons.index)
     accepted = keep(emptied, ~aside, f"{contract.name}: rows that passed every check that stops")
     accepted = accepted.drop(columns="quarantine_reason").reset_index(drop=True)
-    set_aside = table.loc[aside, SET_ASIDE[:-1]]
+    set_aside = in_plain_text(table.loc[aside, SET_ASIDE[:-1]])
     set_aside = set_aside.assign(reason=set_aside["row_id"].map(reasons).astype("str"))[SET_ASIDE].reset_index(drop=True)
     return Checked(
         accepted,
@@ -176,7 +177,7 @@ def _misplaced(outcomes: Sequence[Outcome], watched: pd.DataFrame) -> list[str]:
         return []
     dated = watched.loc[watched["row_id"].isin(outside), "source_file"].value_counts()
     everything = watched["source_file"].value_counts()
-    return sorted(file for file, rows in dated.items() if rows == everything[file])
+    return sorted(file for file, rows in dated.items() if rows and rows == everything[file])
 
 
 def _wrong_years(outcomes: Sequence[Outcome], watched: pd.DataFrame) -> set[int]:

@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CodeList, CodeRow, FieldPage
 from pipeline.clean.values import is_missing, trimmed
 from pipeline.problems import Finding, Stop
+from pipeline.spellings import plain_text, spelled_like, spellings
 
 
 def same_spelling(text: str) -> str:
@@ -41,21 +42,22 @@ def _held(row: CodeRow, year: int) -> bool:
 
 def read_codes(column: pd.Series, years: pd.Series, codes: CodeList, missing_words: list[str]) -> pd.Series:
     """The code of each row; not_recorded where nothing was written, not_mapped where the list of that year has no such spelling."""
-    places, written = pd.factorize(column.fillna(""))
-    spellings = [same_spelling(text) for text in written.tolist()]
-    nothing = is_missing(trimmed(pd.Series(written, dtype="str")), missing_words).to_numpy()
+    places, written = spellings(column)
+    texts = [same_spelling(text) for text in written.tolist()]
+    nothing = is_missing(trimmed(written), missing_words).to_numpy()
     which, in_years = pd.factorize(years.to_numpy("int64"))
     known = [spellings_in(codes, int(year)) for year in in_years]
     coded = [
-        NOT_RECORDED if empty else of_year.get(text, NOT_MAPPED) for of_year in known for text, empty in zip(spellings, nothing, strict=True)
+        NOT_RECORDED if empty else of_year.get(text, NOT_MAPPED) for of_year in known for text, empty in zip(texts, nothing, strict=True)
     ]
-    return pd.Series(coded, dtype="str").take(which * len(spellings) + places).set_axis(column.index)
+    return spelled_like(column, pd.Series(coded, dtype="str"), which * len(texts) + places)
 
 
 def known_in_other_years(column: pd.Series, codes: CodeList) -> int:
     """How many of these texts the list knows, but not for their year: a label or a ward from another time."""
     always = {same_spelling(text) for row in codes.rows for text in (row.source_value, row.label, row.code)}
-    return int(column.fillna("").map(same_spelling).isin(always).sum())
+    places, written = spellings(column)
+    return int(written.map(same_spelling).isin(always).to_numpy()[places].sum())
 
 
 def read_several(table: pd.DataFrame, page: FieldPage, codes: CodeList, missing_words: list[str]) -> tuple[pd.Series, pd.DataFrame]:
@@ -63,7 +65,7 @@ def read_several(table: pd.DataFrame, page: FieldPage, codes: CodeList, missing_
 
     A cell that says nothing has one item, not_recorded. An answer written twice in a cell counts once.
     """
-    answers = pd.DataFrame({"row_id": table["row_id"], "year": table["year"], "item_source": table[page.name].fillna("")})
+    answers = pd.DataFrame({"row_id": table["row_id"], "year": table["year"], "item_source": plain_text(table[page.name]).fillna("")})
     answers = answers.assign(item_source=answers["item_source"].str.split(page.separator, regex=False)).explode("item_source")
     answers = answers.assign(item_source=answers["item_source"].str.strip().astype("str")).reset_index(drop=True)
     answers["item"] = read_codes(answers["item_source"], answers["year"], codes, missing_words)

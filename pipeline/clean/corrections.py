@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.catalogue import Contract, Correction
 from pipeline.problems import Finding, how_many, row_numbers
+from pipeline.spellings import plain_text
 
 PAGE = "config/corrections.yml"
 
@@ -46,6 +47,7 @@ def _apply(table: pd.DataFrame, contract: Contract, correction: Correction) -> t
 def _made(table: pd.DataFrame, rows: pd.Series, correction: Correction) -> pd.DataFrame:
     made = table.copy()
     if correction.action == "set":
+        made[correction.field] = plain_text(made[correction.field])
         made.loc[rows, correction.field] = correction.set_to
     else:
         made.loc[rows, "quarantine_reason"] = f"set aside by correction {correction.id}"

@@ -14,6 +14,7 @@ from pipeline.clean.outcomes import coded_outcome, outcomes_table, plain_outcome
 from pipeline.clean.values import HIDDEN, UNREADABLE, read_column
 from pipeline.clean.years import financial_year_from_text
 from pipeline.problems import Finding, how_many, row_numbers
+from pipeline.spellings import plain_text
 
 ROWS_A_YEAR = 10_000_000
 ROWS_NAMED = 200
@@ -85,6 +86,7 @@ def _with_plain_years(column: pd.Series, page: FieldPage, contract: Contract) ->
     """A counts table may name its financial year in words; the year it ends stands in for them."""
     if page.name != contract.year_field or page.type != "integer":
         return column
+    column = plain_text(column)
     years = financial_year_from_text(column)
     return column.where(years.isna(), years.astype("str"))
 

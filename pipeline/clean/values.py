@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import FieldPage
+from pipeline.spellings import by_number, is_by_spelling, spellings
 
 READ, MISSING, HIDDEN, UNREADABLE = "", "missing", "hidden", "unreadable"
 TYPES = {"integer": "Int64", "number": "Float64", "date": "datetime64[us]", "datetime": "datetime64[us]", "boolean": "boolean", "string": "str"}
@@ -25,8 +26,8 @@ def trimmed(column: pd.Series) -> pd.Series:
     odd = column.str.contains(_ODD, regex=True)
     if not odd.any():
         return column
-    places, spellings = pd.factorize(column[odd])
-    mended = pd.Series([" ".join(text.replace("\ufeff", "").split()) for text in spellings.tolist()], dtype="str")
+    places, written = pd.factorize(column[odd])
+    mended = pd.Series([" ".join(text.replace("\ufeff", "").split()) for text in written.tolist()], dtype="str")
     if odd.all():
         return _spread(mended, places, column.index)
     text = column.copy()
@@ -41,18 +42,27 @@ def is_missing(text: pd.Series, words: Iterable[str]) -> pd.Series:
 
 def read_column(column: pd.Series, page: FieldPage, missing_words: Iterable[str]) -> tuple[pd.Series, pd.Series]:
     """The column in the field's type, and for each row "" or why it is empty: missing, hidden ("<5") or unreadable."""
-    if page.type == "string":  # often references, each its own spelling
-        text = trimmed(column.fillna(""))
-        missing = is_missing(text, missing_words)
-        return text.mask(missing), _spread(pd.Series([READ, MISSING], dtype="str"), missing.to_numpy("int64"), column.index)
-    places, spellings = pd.factorize(column.fillna(""))
-    text = trimmed(pd.Series(spellings, dtype="str"))
+    if page.type == "string":
+        return _read_text(column, missing_words)
+    places, written = spellings(column)
+    text = trimmed(written)
     missing = is_missing(text, missing_words)
     hidden = text.str.lower().str.fullmatch(_HIDDEN) if page.type in ("integer", "number") else missing & False
     values = _READERS[page.type](text.mask(missing | hidden), page)
     fault = pd.Series(READ, index=text.index, dtype="str")
     fault = fault.mask(values.isna(), UNREADABLE).mask(hidden, HIDDEN).mask(missing, MISSING)
-    return _spread(values, places, column.index), _spread(fault, places, column.index)
+    return _spread(values, places, column.index), by_number(fault, places, column.index)
+
+
+def _read_text(column: pd.Series, missing_words: Iterable[str]) -> tuple[pd.Series, pd.Series]:
+    """Text stays as it is, by its spellings or not: references are often each their own."""
+    places, written = spellings(column) if is_by_spelling(column) else (None, column.fillna(""))
+    text = trimmed(written)
+    missing = is_missing(text, missing_words)
+    faults, values = missing.to_numpy("int64"), text.mask(missing)
+    if places is not None:
+        faults, values = faults[places], by_number(values, places, column.index)
+    return values, by_number(pd.Series([READ, MISSING], dtype="str"), faults, column.index)
 
 
 def _spread(values: pd.Series, places: np.ndarray, index: pd.Index) -> pd.Series:

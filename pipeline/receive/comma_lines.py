@@ -16,6 +16,8 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as plain_csv
 
+from pipeline.spellings import by_spelling
+
 ROWS_AT_ONCE = 4_000
 BYTES_AT_ONCE = 16_000_000
 LEAST_RUN = 500
@@ -45,7 +47,10 @@ class _Lines:
 
 
 def table_of_csv(content: bytes) -> pd.DataFrame:
-    """A text column for each column of the CSV (UTF-8, without its mark), a row for each of its rows. Raises csv.Error."""
+    """A text column for each column of the CSV (UTF-8, without its mark), a row for each of its rows; long ones by their spellings.
+
+    Raises csv.Error.
+    """
     if content.count(b"\r") != content.count(b"\r\n") or b"\0" in content:
         return text_table(rows_of_csv(content.decode()))
     lines = _lines(content)
@@ -177,7 +182,7 @@ def _joined(pieces: list[_Piece]) -> pd.DataFrame:
     columns = {}
     for number in range(width):
         chunks = [chunk for piece in pieces for chunk in _column(piece, number).chunks]
-        columns[number] = pd.Series(pa.chunked_array(chunks, pa.large_string()).to_pandas(), dtype="str")
+        columns[number] = by_spelling(pa.chunked_array(chunks, pa.large_string()))
     return pd.DataFrame(columns, index=pd.RangeIndex(length))
 
 

@@ -18,6 +18,7 @@ from pipeline.receive.receipts import Receipt, receipts_table
 from pipeline.receive.marks import Marks
 from pipeline.receive.rows import Rows, is_synthetic, outside_headings, row_findings, sort_rows, swallowed, swallowing
 from pipeline.receive.unseen import error_findings, hidden_findings, without_errors
+from pipeline.spellings import in_plain_text, one_below_another, one_spelling
 from pipeline.steps import keep
 
 PLACE = ("source_file", "source_sheet", "source_row", "year")
@@ -27,7 +28,7 @@ ASTRAY = "more cells than headings"
 
 @dataclass(frozen=True)
 class Received:
-    """`table`: a text column for every field of the contract, then source_file, source_sheet, source_row, year and
+    """`table`: a text column for every field of the contract (a long one by its spellings), then source_file, source_sheet, source_row, year and
     quarantine_reason ("" for a sound row). `receipts`: one row a sheet. `findings`: a run must stop for those of severity stop.
     `contract`: the one the rows are in the form of, which is the counted form where counts came in the place of records."""
 
@@ -61,12 +62,12 @@ def receive(files: Sequence[RawFile], contract: Contract, year: int) -> Received
         sheets += found
     contract, both = _one_form(contract, {sheet.receipt.file: forms[sheet.receipt.file] for sheet in sheets}, year)
     findings += both
-    table = pd.concat([sheet.records for sheet in sheets], ignore_index=True) if sheets else _no_records(contract)
+    table = one_below_another([sheet.records for sheet in sheets]) if sheets else _no_records(contract)
     opened = {sheet.receipt.file for sheet in sheets}
     copies = _copies([file for file in files if file.name in opened])
     repeated = _repeated(table, contract) | table["source_file"].isin(copies)
     receipts = receipts_table(_with_duplicates(sheet.receipt, table[repeated]) for sheet in sheets)
-    findings += _duplicate_findings(table[repeated], contract, year)
+    findings += _duplicate_findings(in_plain_text(table[repeated]), contract, year)
     table = keep(table, ~repeated, f"{contract.name} {year}: rows sent once").reset_index(drop=True)
     return Received(table, receipts, findings, contract)
 
@@ -96,7 +97,7 @@ def combine(parts: Sequence[Received]) -> Received:
     tables = [part.table for part in parts if len(part.table)] or [part.table for part in parts[:1]]
     receipts = pd.concat([part.receipts for part in parts], ignore_index=True)
     findings = [finding for part in parts for finding in part.findings]
-    return Received(pd.concat(tables, ignore_index=True), receipts, findings, parts[0].contract)
+    return Received(one_below_another(tables), receipts, findings, parts[0].contract)
 
 
 def by_form(parts: Sequence[Received]) -> list[Received]:
@@ -169,16 +170,16 @@ def _read_sheet(grid: Grid, heading: Heading | None, marks: Marks, contract: Con
 def _records(grid: Grid, heading: Heading, rows: Rows, contract: Contract, year: int) -> pd.DataFrame:
     body = keep(grid.cells.iloc[heading.row + 1 :], rows.records, f"{grid.place}: rows that are records")
     columns = {
-        page.name: body[heading.columns[page.name]] if page.name in heading.columns else pd.Series("", index=body.index, dtype="str")
+        page.name: body[heading.columns[page.name]] if page.name in heading.columns else one_spelling("", body.index)
         for page in contract.fields
     }
     outside = outside_headings(grid, heading)[body.index] & (grid.sheet == "")
     return pd.DataFrame(columns, index=body.index).assign(
-        source_file=pd.Series(grid.file.name, index=body.index, dtype="str"),
-        source_sheet=pd.Series(grid.sheet, index=body.index, dtype="str"),
+        source_file=one_spelling(grid.file.name, body.index),
+        source_sheet=one_spelling(grid.sheet, body.index),
         source_row=pd.Series(body.index + 1, index=body.index, dtype="Int64"),
         year=pd.Series(year, index=body.index, dtype="Int64"),
-        quarantine_reason=outside.map({True: ASTRAY, False: ""}).astype("str"),
+        quarantine_reason=pd.Series("", index=body.index, dtype="str").mask(outside, ASTRAY),
     )
 
 

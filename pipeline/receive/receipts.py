@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.problems import Finding, Stop, how_many
+from pipeline.spellings import in_plain_text, one_below_another
 
 COUNTS = ("accepted", "quarantined", "duplicates", "non_data")
 KINDS = {"data_set": "str", "file": "str", "sheet": "str", "year": "int64", "status": "str", "shape": "str", "header_row": "int64", "rows_in": "int64"}
@@ -68,21 +69,22 @@ def account_for_rows(receipts: pd.DataFrame, accepted: pd.DataFrame, quarantined
 
 def _rows_of(receipts: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
     """How many rows of `table` came from each receipt's sheet."""
-    counted = table.groupby(["source_file", "source_sheet"], dropna=False).size()
-    places = pd.MultiIndex.from_arrays([receipts["file"], receipts["sheet"]])
-    return pd.Series(counted.reindex(places, fill_value=0).to_numpy("int64"), index=receipts.index)
+    counted = table.groupby(["source_file", "source_sheet"], dropna=False).size().to_dict()
+    places = zip(receipts["file"], receipts["sheet"], strict=True)
+    return pd.Series([counted.get(place, 0) for place in places], index=receipts.index, dtype="int64")
 
 
 def _twice(accepted: pd.DataFrame, quarantined: pd.DataFrame) -> list[Finding]:
     place = ["source_file", "source_sheet", "source_row"]
-    both = pd.concat([accepted[place], quarantined[place]])
-    again = both[both.duplicated()].groupby(["source_file", "source_sheet"], dropna=False)
+    both = one_below_another([accepted[place], quarantined[place]])
+    again = in_plain_text(both[both.duplicated()]).groupby(["source_file", "source_sheet"], dropna=False)
     return [_lost(file, sheet, f"{how_many(len(rows), 'row')} went two ways") for (file, sheet), rows in again]
 
 
 def _strangers(receipts: pd.DataFrame, accepted: pd.DataFrame, quarantined: pd.DataFrame) -> list[Finding]:
     known = set(zip(receipts["file"], receipts["sheet"], strict=True))
-    both = pd.concat([accepted, quarantined])[["source_file", "source_sheet"]].drop_duplicates()
+    place = ["source_file", "source_sheet"]
+    both = pd.concat([in_plain_text(table[place].drop_duplicates()) for table in (accepted, quarantined)]).drop_duplicates()
     return [
         _lost(file, sheet, "rows from a sheet without a receipt") for file, sheet in both.itertuples(index=False) if (file, sheet) not in known
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,6 +14,8 @@ from pipeline.check import Checked, check, combine_checked
 from pipeline.clean import clean
 from pipeline.receive import RawFile, account_for_rows, by_form, receive
 from pipeline.sample import make_sample
+from pipeline.spellings import in_plain_text, is_by_spelling
+from tests.faults.large import as_if_large
 
 YEARS = (2022, 2023, 2024)
 CONTRACTS = load_contracts()
@@ -27,9 +30,19 @@ class Intake:
 
 
 @pytest.fixture(scope="module")
-def intake(tmp_path_factory) -> Intake:
-    folder = tmp_path_factory.mktemp("sample")
-    written = make_sample(folder / "raw", folder / "truth.json", YEARS)
+def folder(tmp_path_factory) -> Path:
+    place = tmp_path_factory.mktemp("sample")
+    make_sample(place / "raw", place / "truth.json", YEARS)
+    return place
+
+
+@pytest.fixture(scope="module")
+def intake(folder: Path) -> Intake:
+    return taken_in(folder)
+
+
+def taken_in(folder: Path) -> Intake:
+    written = sorted(path for path in (folder / "raw").glob("*/*.*") if path.stem != "received")
     files = [RawFile(path.relative_to(folder / "raw").as_posix(), path) for path in written]
     checked, receipts, stops = {}, [], []
     for name in sorted(CONTRACTS, key=lambda name: len(CONTRACTS[name].foreign_keys)):
@@ -51,6 +64,18 @@ def data_set_of(file: RawFile) -> str:
 
 def places(table: pd.DataFrame) -> set[tuple[str, int]]:
     return set(zip(table["source_file"], table["source_row"].astype(int), strict=True))
+
+
+def test_columns_kept_by_their_spellings_make_the_same_tables(intake, folder):
+    with as_if_large():
+        other = taken_in(folder)
+    assert set(other.checked) == set(intake.checked)
+    for name, checked in intake.checked.items():
+        pd.testing.assert_frame_equal(in_plain_text(other.checked[name].table), checked.table)
+        pd.testing.assert_frame_equal(other.checked[name].quarantine, checked.quarantine)
+        assert other.checked[name].findings == checked.findings
+    assert sum(any(map(is_by_spelling, dict(checked.table).values())) for checked in other.checked.values()) > 5
+    pd.testing.assert_frame_equal(other.receipts, intake.receipts)
 
 
 def test_nothing_stops_the_run(intake):

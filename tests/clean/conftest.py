@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.catalogue import CodeList, CodeRow, Contract
+from pipeline.spellings import by_number
 
 DATES = ["%d/%m/%Y", "%d-%b-%y", "%Y-%m-%d %H:%M:%S", "excel"]
 
@@ -54,14 +55,17 @@ def code_lists() -> dict[str, CodeList]:
     return {"ward": CodeList("ward", wards), "need": CodeList("need", needs)}
 
 
-@pytest.fixture
-def received() -> Callable[..., pd.DataFrame]:
-    """Received rows: every column not given is empty; `year` may be one for all or one a row."""
+@pytest.fixture(params=["plain", "by spelling"])
+def received(request) -> Callable[..., pd.DataFrame]:
+    """Received rows: every column not given is empty; `year` may be one for all or one a row. Once as of a small file, once as of a large one."""
 
     def make(year: int | list[int] = 2024, **columns: list[str]) -> pd.DataFrame:
         count = max(len(values) for values in columns.values())
         names = ["visit_id", "start_date", "seen_at", "age", "cost", "consent", "ward", "needs"]
         texts = {name: pd.Series(columns.get(name, [""] * count), dtype="str") for name in names}
+        if request.param == "by spelling":
+            numbered = {name: pd.factorize(column) for name, column in texts.items()}
+            texts = {name: by_number(pd.Series(known, dtype="str"), places, pd.RangeIndex(count)) for name, (places, known) in numbered.items()}
         texts["visit_id"] = pd.Series(columns.get("visit_id", [f"V{n}" for n in range(count)]), dtype="str")
         years = pd.Series([year] * count if isinstance(year, int) else year, dtype="Int64")
         return pd.DataFrame(texts).assign(

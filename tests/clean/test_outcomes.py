@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
@@ -46,6 +46,7 @@ def test_free_words_are_not_counted(received, contract, code_lists):
     assert fields == {"start_date", "seen_at", "age", "cost", "consent", "ward", "needs"}
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["", "-", "12", "twelve", "<5", "1e3", "7"]), min_size=1, max_size=20))
 def test_usable_are_part_of_given_and_given_of_all(written):
     import pandas as pd

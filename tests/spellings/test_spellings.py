@@ -1,0 +1,63 @@
+"""A column by its spellings says what the plain column says, whatever is done to it on the way."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import spellings as room
+from pipeline.spellings import by_spelling, in_plain_text, is_by_spelling, one_below_another, one_spelling, plain_text, spellings
+from tests.faults.large import as_if_large
+
+TEXTS = st.lists(st.sampled_from(["", " ", "a", "A", "é", "not_mapped", "two words"]), min_size=1, max_size=12)
+
+
+def arrow(*chunks: list[str]) -> pa.ChunkedArray:
+    return pa.chunked_array(list(chunks), pa.large_string())
+
+
+def text(*values: str | None) -> pd.Series:
+    return pd.Series(values, dtype="str")
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, TEXTS)
+def test_there_and_back(first, second):
+    with as_if_large():
+        column = by_spelling(arrow(first, second))
+        assert is_by_spelling(column)
+        assert plain_text(column).tolist() == first + second
+        places, known = spellings(column)
+        assert known.take(places).tolist() == first + second
+        below = one_below_another([pd.DataFrame({"x": column}), pd.DataFrame({"x": text(*second)})])
+    assert is_by_spelling(below["x"])
+    assert plain_text(below["x"]).tolist() == first + second + second
+
+
+def test_only_long_columns_that_repeat_are_kept_by_their_spellings():
+    rows = room.WORTH_IT_ROWS
+    assert is_by_spelling(by_spelling(arrow(["a", "b"] * (rows // 2))))
+    assert not is_by_spelling(by_spelling(arrow(["a", "b"] * 10)))
+    assert not is_by_spelling(by_spelling(arrow([str(number) for number in range(rows)])))
+    thrice = [str(number // 3) for number in range(rows)]
+    assert not is_by_spelling(by_spelling(arrow(thrice)))
+    assert not is_by_spelling(by_spelling(arrow([])))
+
+
+def test_what_is_missing_stays_missing_and_is_spelled_with_nothing():
+    with as_if_large():
+        column = by_spelling(arrow(["a", "b", "a"]))
+    emptied = column.mask(column.eq("b"))
+    assert plain_text(emptied).isna().tolist() == [False, True, False]
+    places, known = spellings(emptied)
+    assert known.take(places).tolist() == ["a", "", "a"]
+    pd.testing.assert_series_equal(plain_text(emptied), text("a", None, "a"))
+
+
+def test_other_columns_stay_as_they_are():
+    table = pd.DataFrame({"n": [1, 2], "x": ["a", None]}, index=[5, 7]).astype({"x": "str"})
+    pd.testing.assert_frame_equal(in_plain_text(table), table)
+    assert one_spelling("a", table.index).tolist() == ["a", "a"]
+    assert one_below_another([table, table[["n"]]])["x"].isna().tolist() == [False, True, True, True]
