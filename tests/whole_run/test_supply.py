@@ -16,7 +16,8 @@ from pipeline.sample import SEED
 from pipeline.sample.known_answers import YEARS
 from pipeline.sample.stays import stays_to_their_end
 from pipeline.sample.units import UNIT_GROUPS, refuge_places
-from pipeline.statistics import Asked, Estimate, played_through, scenario_of
+from pipeline.statistics import Asked, Estimate, scenario_of
+from pipeline.statistics.scenarios import played_through
 
 EDITIONS = pytest.mark.parametrize("year", [2021, 2024])
 ROOM = ("no_space_or_capacity",)
