@@ -21,6 +21,7 @@ from pipeline.protect.ledger import counts_in_ledger, empty_ledger, freeze, in_w
 from pipeline.protect.marks import add_marks
 from pipeline.protect.modes import EXACT, in_own_modes
 from pipeline.protect.outlook import OUTLOOK
+from pipeline.protect.part_year import months_short
 from pipeline.protect.prints import (
     PARTS,
     counts_in,
@@ -113,7 +114,8 @@ def protect(
 
 def _with_words(frame: pd.DataFrame, indicators: Mapping, series_breaks: list, base: int = 1) -> pd.DataFrame:
     """`frame` with the marks of its quarters and the directions of its years."""
-    return add_direction(add_marks(frame, indicators, series_breaks, base), series_breaks)
+    short = months_short(frame, indicators)
+    return add_direction(add_marks(frame, indicators, series_breaks, base, short), series_breaks, short)
 
 
 def _besides_the_small(cells: pd.DataFrame, ruled: pd.DataFrame, counts: list, relations: list, sizes: Mapping[str, float], behind: tuple) -> list[str]:

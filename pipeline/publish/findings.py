@@ -22,6 +22,7 @@ _UNJUDGED = {
     "no_clear_change": "No clear change over the three years",
     "insufficient_data": "Too few records to say whether this changed",
     "series_break": "This cannot be compared over the years, because the way it is counted changed",
+    "part_year": "This cannot be compared over the years, because the records end before the last year does",
 }
 
 

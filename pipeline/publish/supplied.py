@@ -1,4 +1,4 @@
-"""What the agencies did not send for these years, and which figures that takes away."""
+"""What the agencies did not send for these years, or sent a part of, and which figures that takes away."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from markupsafe import Markup
 
 from pipeline.edition import Edition
 from pipeline.publish.numbers import cells, ref_of
-from pipeline.publish.words import words
+from pipeline.publish.words import counted, words
 
 _CAME = "quality_status"
+_MONTHS = "quality_months_short_count"
+_SAID = re.compile(r'data-ref="([^"#]+)')
 _ABSENT = re.compile(r'data-ref="([^"#]+)(?:#\w+)?" data-status="not_supplied"')
 _NOTICE = Markup('<p class="reason gap"><strong>Not supplied:</strong> {}. Every figure here that rests on it says so, and cannot be given.</p>')
+
+_PART = Markup(
+    '<p class="reason gap"><strong>Part of a year only:</strong> {}. Counts and rates of that year, and of the three years together, are of '
+    "what was sent, and nothing is said of how they changed.</p>"
+)
 
 
 @lru_cache(maxsize=4)
@@ -45,10 +52,39 @@ def not_supplied(edition: Edition, refs: Iterable[str]) -> str:
 def notice_on_page(edition: Edition, content: str, everything: bool) -> Markup:
     """What lies behind the figures of a page that say not supplied, agency by agency; on a page of `everything` all that lacks. "" for nothing."""
     if everything:
-        said = _listed(edition, {name: set(codes) for name, codes in years_missing(edition).items()})
+        said, part = _listed(edition, {name: set(codes) for name, codes in years_missing(edition).items()}), years_in_part(edition)
     else:
         said = not_supplied(edition, dict.fromkeys(_ABSENT.findall(content)))
-    return _NOTICE.format(words(said)) if said else Markup("")
+        part = _behind(edition, dict.fromkeys(_SAID.findall(content)))
+    told = [f"{_named(edition, name)}, {_year(edition, code)}: no record in {_months(short)}" for (name, code), short in part.items()]
+    return Markup("").join([_NOTICE.format(words(said))] * bool(said) + [_PART.format(words("; ".join(told)))] * bool(told))
+
+
+@lru_cache(maxsize=4)
+def years_in_part(edition: Edition) -> dict[tuple[str, str], int]:
+    """(data set, code of the year) → whole months at its end without a record, where there are any: cut short, or a year in progress."""
+    found = {}
+    for name in edition.contracts:
+        for year in edition.periods[:-1]:
+            cell = cells(edition).get(ref_of(edition, _MONTHS, name, year.code))
+            if cell is not None and cell.status == "ok" and cell.value:
+                found[name, year.code] = int(cell.value)
+    return found
+
+
+def _behind(edition: Edition, refs: Iterable[str]) -> dict[tuple[str, str], int]:
+    """Those of the years that end early on which these figures rest. What is said of the files themselves rests on no year's end."""
+    told = [cells(edition)[ref] for ref in refs if ref in cells(edition) and not ref.startswith("quality_")]
+    spanned = {(name, cell.period) for cell in told for name in cell.sources.split(";")}
+    return {(name, code): short for (name, code), short in years_in_part(edition).items() if {(name, code), (name, edition.window.code)} & spanned}
+
+
+def _months(short: int) -> str:
+    return "its last month" if short == 1 else f"its last {counted(short)} months"
+
+
+def _year(edition: Edition, code: str) -> str:
+    return _years(edition, {code})
 
 
 def _listed(edition: Edition, gone: dict[str, set[str]]) -> str:

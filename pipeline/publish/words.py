@@ -41,6 +41,7 @@ TRENDS = {
     "below_usual": "fewer than usual",
     "usual": "as usual",
     "series_break": "cannot be compared, because the way it is counted changed",
+    "part_year": "cannot be compared, because the records end before the year does",
     "": "",
 }
 

@@ -226,3 +226,30 @@ def test_a_masked_ward_has_no_range_of_chance_and_no_word(published, make):
 def test_no_range_of_chance_over_fewer_than_three_printed_wards(published, make):
     table = published(chances(make, [101, 99, 3, 2, 1]))
     assert table.cell("police_da_chance_rate_per_1000/2022-2024/E05002220").status == "suppressed"
+
+
+def short_by(make, months, year="2024", data_set="police_incidents"):
+    """What the figures of quality say of a data set whose records end so many months before the year does."""
+    return make("quality_months_short_count", year, None, None, months, group=data_set, sources=data_set, unit="count")
+
+
+def test_a_year_that_ends_early_has_no_direction(published, make):
+    # 1,000, 1,000 and 500 looks like a fall by half: half the year is missing. 500 to 500 would be none: it is not said either.
+    police = over_years(make, "police_da_incidents_count", [1000, 1000, 500], [None] * 3, sources="police_incidents", unit="count")
+    housing = over_years(make, "housing_da_cases_count", [200, 150, 100], [None] * 3, sources="housing_cases", unit="count")
+    assert published([*police, *housing, short_by(make, 0)]).cell("police_da_incidents_count/2022-2024").trend == "falling"
+    table = published([*police, *housing, short_by(make, 6)])
+    assert [table.cell(f"police_da_incidents_count/{code}").trend for code in ("2023", "2024", "2022-2024")] == ["no_clear_change", "part_year", "part_year"]
+    assert table.cell("housing_da_cases_count/2022-2024").trend == "falling"
+    # What is hidden says why it is, not how its year ends: 4 is below eight.
+    hidden = over_years(make, "housing_da_cases_count", [200, 150, 4], [None] * 3, sources="housing_cases", unit="count")
+    assert published([*hidden, short_by(make, 6, data_set="housing_cases")]).cell("housing_da_cases_count/2024").trend == "insufficient_data"
+    # The year after a short one is not compared with it.
+    later = over_years(make, "police_da_incidents_count", [1000, 500, 1000], [None] * 3, sources="police_incidents", unit="count")
+    table = published([*later, short_by(make, 6, "2023")])
+    assert [table.cell(f"police_da_incidents_count/{code}").trend for code in ("2023", "2024", "2022-2024")] == ["part_year"] * 3
+
+
+def test_a_share_of_part_of_a_year_may_be_compared(published, make):
+    rows = over_years(make, "refuge_disability_percent", [30, 36, 48], [100, 100, 100])
+    assert published([*rows, short_by(make, 6, data_set="refuge_stays")]).cell("refuge_disability_percent/2022-2024").trend == "rising"

@@ -57,3 +57,15 @@ def test_a_hidden_quarter_begins_the_series_anew(published, quarters):
     table = published(quarters([*STEADY[:5], 2, *STEADY[:6]]))
     assert table.cell(f"{THEME}_count/2023/july_to_september").status == "suppressed"
     assert marks(table, "2024/january_to_march") == ["insufficient_data"]
+
+
+def test_a_quarter_that_records_do_not_reach_the_end_of_is_not_judged(published, make, quarters):
+    """The last two months are missing: 20 of January alone would be far below the others, and is a third of a quarter."""
+
+    def marked(months):
+        short = make("quality_months_short_count", "2024", None, None, months, group="police_incidents", sources="police_incidents", unit="count")
+        return marks(published([*quarters([*(100 + each for each in STEADY), 20]), short]), "2024/october_to_december", "2024/january_to_march")
+
+    assert marked(0) == ["usual", "below_usual"]
+    assert marked(2) == marked(3) == ["usual", "part_year"]
+    assert marked(4) == ["part_year", "part_year"]
