@@ -29,8 +29,15 @@ FIELDS = {
     "health_contacts": {"key": "contact_ref", "date": "contact_date", "coded": "setting"},
     "sexual_violence_clients": {"key": "client_record_ref", "date": "referral_date", "end": "first_support_date", "number": "wait_days"}
     | {"coded": "ethnic_group", "several": "disability"},
+    "sexual_violence_incidents": {"key": "disclosure_ref", "date": "disclosed_date", "coded": "incident_type"},
     "service_user_survey": {"key": "response_ref", "coded": "felt_safer", "date": "survey_year"},
     "police_hour_weekday": {"key": "hour", "number": "monday"},
+    "prevent_benchmarks": {"key": "number", "date": "due", "coded": "rating_now", "words": "action", "named": "benchmark"},
+    "channel_statement": {"key": "item", "date": "due", "coded": "rating", "words": "standard"},
+    "demand_profile": {"key": "number", "coded": "current_trend", "words": "profile", "named": "theme"},
+    "training_survey": {"key": "response_ref", "date": "answered_on", "coded": "training"},
+    "event_attendances": {"key": "attendance_ref", "date": "event_date", "number": "knowledge_before", "coded": "event"},
+    "hate_crimes": {"key": "crime_ref", "date": "recorded_on", "coded": "strand", "ward": "ward"},
     "health_contacts_counts": {"key": "month", "date": "financial_year", "number": "emergency_department"},
 }
 

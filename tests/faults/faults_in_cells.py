@@ -63,7 +63,7 @@ def one_person_two_ids(sheet: Sheet) -> None:
 
 DATED = ("refuge_referrals", "marac_cases")
 COUNTED = ("police_incidents", "refuge_children")
-CODED = ("health_contacts", "adult_social_care")
+CODED = ("health_contacts", "adult_social_care", "sexual_violence_incidents")
 UNREAD = "cannot be read"
 ONE_OF_24 = End(accepted=23, quarantined=1, reason="fails {number}_required", told="{number}_given")
 ONE_OF_12 = End(accepted=11, quarantined=1, reason="belongs to another year", told="inside_year", stop="quarantine_limit")
@@ -101,7 +101,7 @@ DATES = [
     cell("a day that never was", "date", "31/02/2024", set_aside(UNREAD, "{date}_readable"), DATED, ("csv", "ods")),
     cell("words for a date", "date", f"{CANARY} last spring", set_aside(UNREAD, "{date}_readable"), (*DATED, "police_incidents"), ("csv", "xlsx")),
     cell("a required date left empty", "date", "", set_aside("{date}_required", "{date}_required"), DATED, ALL_FORMS),
-    cell("last year's row", "date", "2022-12-24", set_aside("belongs to another year", "inside_year"), (*DATED, "health_contacts"), ("csv", "xlsx")),
+    cell("last year's row", "date", "2022-12-24", set_aside("belongs to another year", "inside_year"), (*DATED, "health_contacts", "sexual_violence_incidents"), ("csv", "xlsx")),
     cell("a row of years to come", "date", "24/12/2099", set_aside("belongs to another year", "inside_year"), ("adult_social_care",)),
     Fault("end before start", set_aside("before"), ("refuge_stays", "safe_accommodation_units", "sexual_violence_clients"), ("csv", "xlsx"), swapped_dates),
     Fault("financial years in every spelling", End(accepted=12), ("health_contacts_counts",), ALL_FORMS, years_in_words),

@@ -12,6 +12,7 @@ from contextlib import nullcontext
 import pandas as pd
 import pytest
 
+from pipeline.catalogue import load_contracts
 from tests.faults.corpus import CASES, FAULTS
 from tests.faults.ends import Outcome, follow
 from tests.faults.fault import CANARY, Case
@@ -26,7 +27,7 @@ def test_the_corpus_is_large_enough():
     assert len(CASES) >= 150
     assert len({case.name for case in CASES}) == len(CASES)
     assert {case.form for case in CASES} >= {"csv", "xlsx", "ods", "xls"}
-    assert len({case.data_set for case in CASES}) >= 10
+    assert {case.data_set for case in CASES} >= set(load_contracts())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
