@@ -83,3 +83,31 @@ def test_documents_that_did_not_come_are_said_to_be_missing(edition):
     assert "supplied no Channel panel assurance statement" in words_of(assurance.statement(nothing))
     assert "No action is open" in words_of(assurance.actions(nothing))
     assert "overdue" not in words_of(assurance.assurance_answer(nothing))
+
+
+@pytest.mark.parametrize(
+    ("toolkit", "says"),
+    [
+        ([("2022-02-02", "open")], "One of the open actions is overdue on 3 February 2022."),
+        ([("2022-04-30", "open")], "None of the open actions is overdue on 3 February 2022."),
+        ([("2022-02-02", "open"), ("2021-12-31", "open")], "Two of the open actions are overdue on 3 February 2022."),
+        (
+            [("2022-02-02", "open"), ("2021-12-31", "not_recorded"), ("2021-11-30", "not_recorded")],
+            "One of the open actions is overdue on 3 February 2022; for two more the day has passed and the documents do not say whether they are done.",
+        ),
+    ],
+)
+def test_the_answer_counts_what_is_overdue_and_what_is_not_said(edition, toolkit, says):
+    told = words_of(assurance.assurance_answer(dated(edition, toolkit=[line(due=due, status=status) for due, status in toolkit])))
+    assert told.replace(" .", ".").replace(" ;", ";").endswith(says)
+
+
+def test_the_answer_counts_benchmarks_up_and_down(small_edition):
+    """Of four, one moved up and two down; the numbers of green ones come from the figures."""
+    ratings = [("green", "amber"), ("green", "red"), ("amber", "green"), ("red", "red")]
+    rows = {name: {"ref": f"{name}/2024", "value": value, "status": "ok", "sources": "prevent_benchmarks"} for name, value in GREEN.items()}
+    told = dated(small_edition(**rows), toolkit=[line(rating_before=before, rating_now=now) for before, now in ratings])
+    assert "one moved up and two moved down" in words_of(assurance.assurance_answer(told))
+
+
+GREEN = {"prevent_benchmarks_count": 4, "prevent_green_count": 1, "prevent_green_before_count": 2}
