@@ -5,7 +5,8 @@ Such a column is categorical. It takes a third of the memory, and what is asked 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,14 @@ def spelled_like(column: pd.Series, values: pd.Series, places: np.ndarray) -> pd
     return values.take(places).set_axis(column.index)
 
 
+def answers(column: pd.Series, question: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """What `question` says (true or false) of each row's text, asked once of each spelling where the column is kept by them."""
+    if not is_by_spelling(column):
+        return question(column)
+    places, known = spellings(column)
+    return pd.Series(question(known).to_numpy("bool")[places], index=column.index)
+
+
 def one_spelling(text: str, index: pd.Index) -> pd.Series:
     """The same text in every row."""
     if len(index) < WORTH_IT_ROWS:
@@ -68,13 +77,19 @@ def plain_text(column: pd.Series) -> pd.Series:
     """The column as plain text where it is kept by its spellings; any other as it is."""
     if not is_by_spelling(column):
         return column
-    known = pd.Series(column.cat.categories, dtype="str")
-    return known.take(column.cat.codes.to_numpy()).set_axis(column.index) if not column.hasnans else _with_missing(known, column)
+    places = column.cat.codes.to_numpy()
+    known = pa.array(column.cat.categories, pa.large_string())
+    encoded = pa.DictionaryArray.from_arrays(pa.array(places, mask=places < 0), known)
+    return pd.Series(encoded.cast(pa.large_string()).to_pandas(), dtype="str").set_axis(column.index)
 
 
 def in_plain_text(table: pd.DataFrame) -> pd.DataFrame:
     """The table with every column as plain text that was kept by its spellings."""
-    return table.assign(**{name: plain_text(column) for name, column in table.items() if is_by_spelling(column)})
+    spelled = {name: column for name, column in table.items() if is_by_spelling(column)}
+    if not spelled:
+        return table
+    with ThreadPoolExecutor() as several:
+        return table.assign(**dict(zip(spelled, several.map(plain_text, spelled.values()), strict=True)))
 
 
 def one_below_another(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -96,14 +111,9 @@ def _one_column(parts: list[pd.Series], index: pd.Index) -> pd.Series:
     return by_number(pd.concat([known for _, known in read], ignore_index=True), places, index)
 
 
-def _with_missing(known: pd.Series, column: pd.Series) -> pd.Series:
-    places = column.cat.codes.to_numpy()
-    return known.reindex(np.where(places < 0, len(known), places)).set_axis(column.index)
-
-
 def _nearly_unique(text: pa.ChunkedArray) -> bool:
     """True for text that hardly ever occurs twice, as far as every n-th row tells: to compare it would take longest."""
-    sample = text.take(pa.array(range(0, len(text), max(1, len(text) // SAMPLE_ROWS))))
+    sample = text.take(pa.array(np.arange(0, len(text), max(1, len(text) // SAMPLE_ROWS))))
     return len(sample.unique()) > 0.9 * len(sample)
 
 

@@ -102,8 +102,8 @@ def _nearly_unique(column: pd.Series) -> bool:
 
 
 def _combinations(table: pd.DataFrame, columns: tuple[str, ...], number: int) -> Combinations:
-    places = np.zeros(len(table), dtype="int64")
-    for name in columns:
+    places = pd.factorize(table[columns[0]], use_na_sentinel=False)[0]
+    for name in columns[1:]:
         values, different = pd.factorize(table[name], use_na_sentinel=False)
         places = pd.factorize(places * len(different) + values)[0]
     first = np.empty(places.max() + 1, dtype="int64")

@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CodeList, CodeRow, FieldPage
+from pipeline.clean.outcomes import Years, years_of
 from pipeline.clean.values import is_missing, trimmed
 from pipeline.problems import Finding, Stop
 from pipeline.spellings import plain_text, spelled_like, spellings
@@ -40,12 +41,12 @@ def _held(row: CodeRow, year: int) -> bool:
     return (row.first_year or year) <= year <= (row.last_year or year)
 
 
-def read_codes(column: pd.Series, years: pd.Series, codes: CodeList, missing_words: list[str]) -> pd.Series:
+def read_codes(column: pd.Series, years: Years, codes: CodeList, missing_words: list[str]) -> pd.Series:
     """The code of each row; not_recorded where nothing was written, not_mapped where the list of that year has no such spelling."""
     places, written = spellings(column)
     texts = [same_spelling(text) for text in written.tolist()]
     nothing = is_missing(trimmed(written), missing_words).to_numpy()
-    which, in_years = pd.factorize(years.to_numpy("int64"))
+    which, in_years = years
     known = [spellings_in(codes, int(year)) for year in in_years]
     coded = [
         NOT_RECORDED if empty else of_year.get(text, NOT_MAPPED) for of_year in known for text, empty in zip(texts, nothing, strict=True)
@@ -68,7 +69,7 @@ def read_several(table: pd.DataFrame, page: FieldPage, codes: CodeList, missing_
     answers = pd.DataFrame({"row_id": table["row_id"], "year": table["year"], "item_source": plain_text(table[page.name]).fillna("")})
     answers = answers.assign(item_source=answers["item_source"].str.split(page.separator, regex=False)).explode("item_source")
     answers = answers.assign(item_source=answers["item_source"].str.strip().astype("str")).reset_index(drop=True)
-    answers["item"] = read_codes(answers["item_source"], answers["year"], codes, missing_words)
+    answers["item"] = read_codes(answers["item_source"], years_of(answers["year"]), codes, missing_words)
     said = answers["item"].ne(NOT_RECORDED)
     silent = ~answers["row_id"].isin(answers.loc[said, "row_id"])
     child = answers.loc[said | silent].drop_duplicates(["row_id", "item"]).reset_index(drop=True)

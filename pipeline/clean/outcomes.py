@@ -11,6 +11,7 @@ from pipeline.catalogue import FieldPage
 from pipeline.clean.values import HIDDEN, MISSING, READ
 
 COLUMNS = ["field", "year", "given", "valid"]
+Years = tuple[np.ndarray, np.ndarray]
 
 
 def outcomes_table(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -19,13 +20,18 @@ def outcomes_table(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)[COLUMNS] if found else pd.DataFrame(columns=COLUMNS)
 
 
-def plain_outcome(page: FieldPage, years: pd.Series, values: pd.Series, fault: pd.Series) -> pd.DataFrame:
+def years_of(years: pd.Series) -> Years:
+    """For each row the number of its year, and the years in their order."""
+    return pd.factorize(years.to_numpy("int64"), sort=True)
+
+
+def plain_outcome(page: FieldPage, years: Years, values: pd.Series, fault: pd.Series) -> pd.DataFrame:
     """A field without a code list: usable when it could be read and lies in its range. A number the agency hid is not given."""
     given = ~fault.isin((MISSING, HIDDEN))
     return _by_year(page, years, given, fault.eq(READ) & _in_range(values, page))
 
 
-def coded_outcome(page: FieldPage, years: pd.Series, silent: pd.Series, unknown: pd.Series) -> pd.DataFrame:
+def coded_outcome(page: FieldPage, years: Years, silent: pd.Series, unknown: pd.Series) -> pd.DataFrame:
     """A coded field: usable when the code list of the year knows it; of several answers, when it knows all."""
     return _by_year(page, years, ~silent, ~silent & ~unknown)
 
@@ -39,7 +45,7 @@ def _in_range(values: pd.Series, page: FieldPage) -> pd.Series:
     return fits & values.isin(wants.enum) if wants.enum else fits
 
 
-def _by_year(page: FieldPage, years: pd.Series, given: pd.Series, valid: pd.Series) -> pd.DataFrame:
-    places, found = pd.factorize(years.to_numpy("int64"), sort=True)
+def _by_year(page: FieldPage, years: Years, given: pd.Series, valid: pd.Series) -> pd.DataFrame:
+    places, found = years
     counts = {name: np.bincount(places[rows.to_numpy("bool")], minlength=len(found)) for name, rows in {"given": given, "valid": valid}.items()}
     return pd.DataFrame({"year": found, **counts}).assign(field=page.name)

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CodeList, Contract, Correction, FieldPage
 from pipeline.clean.codes import known_in_other_years, read_codes, read_several
 from pipeline.clean.corrections import apply_corrections
-from pipeline.clean.outcomes import coded_outcome, outcomes_table, plain_outcome
+from pipeline.clean.outcomes import Years, coded_outcome, outcomes_table, plain_outcome, years_of
 from pipeline.clean.values import HIDDEN, UNREADABLE, read_column
 from pipeline.clean.years import financial_year_from_text
 from pipeline.problems import Finding, how_many, row_numbers
@@ -37,6 +37,7 @@ class Cleaned:
 class _Book:
     """What one data set has become so far."""
 
+    years: Years
     columns: dict[str, pd.Series]
     children: dict[str, pd.DataFrame]
     findings: list[Finding]
@@ -56,7 +57,7 @@ def clean(
     """
     text, findings = apply_corrections(table.reset_index(drop=True), contract, corrections)
     text = text.assign(row_id=text["year"] * ROWS_A_YEAR + text.groupby("year").cumcount() + 1)
-    book = _Book({"row_id": text["row_id"].astype("Int64")}, {}, findings)
+    book = _Book(years_of(text["year"]), {"row_id": text["row_id"].astype("Int64")}, {}, findings)
     for page in contract.fields:
         if page.code_list:
             _clean_coded(text, page, contract, code_lists[page.code_list], book)
@@ -71,7 +72,7 @@ def _clean_plain(text: pd.DataFrame, page: FieldPage, contract: Contract, book: 
     values, fault = read_column(_with_plain_years(text[page.name], page, contract), page, contract.missing_values)
     book.columns[page.name] = values
     if page.is_checked:
-        book.outcomes.append(plain_outcome(page, text["year"], values, fault))
+        book.outcomes.append(plain_outcome(page, book.years, values, fault))
     book.findings += _per_file(text, fault.eq(HIDDEN), page, contract, _hidden)
     unreadable = fault.eq(UNREADABLE)
     book.findings += _per_file(text, unreadable, page, contract, _unreadable)
@@ -98,10 +99,10 @@ def _clean_coded(text: pd.DataFrame, page: FieldPage, contract: Contract, codes:
         book.children[f"{contract.name}__{page.name}"] = child
         unknown = text["row_id"].isin(child.loc[child["item"].eq(NOT_MAPPED), "row_id"])
     else:
-        book.columns[page.name] = read_codes(text[page.name], text["year"], codes, contract.missing_values)
+        book.columns[page.name] = read_codes(text[page.name], book.years, codes, contract.missing_values)
         unknown = book.columns[page.name].eq(NOT_MAPPED)
     book.columns[f"{page.name}_source"] = text[page.name].fillna("")
-    book.outcomes.append(coded_outcome(page, text["year"], book.columns[page.name].eq(NOT_RECORDED), unknown))
+    book.outcomes.append(coded_outcome(page, book.years, book.columns[page.name].eq(NOT_RECORDED), unknown))
 
     def tell(rows: pd.DataFrame, asked: FieldPage, of: Contract) -> Finding:
         return _unknown_code(rows, asked, of, codes)

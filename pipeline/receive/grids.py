@@ -80,7 +80,7 @@ def _plain(cell: object) -> str:
 
 
 def _read_csv(file: RawFile) -> tuple[list[Grid], list[Finding]]:
-    content, findings = file.path.read_bytes().removeprefix(codecs.BOM_UTF8), []
+    content, findings = _without_mark(file), []
     if not _is_utf8(content):
         try:
             content, findings = content.decode("cp1252").encode(), [_windows_text(file)]
@@ -90,6 +90,14 @@ def _read_csv(file: RawFile) -> tuple[list[Grid], list[Finding]]:
         return [Grid(file, "", table_of_csv(content))], findings
     except csv.Error:
         return [], [_unclosed_quote(file, _rows_before_error(content.decode()) + 1)]
+
+
+def _without_mark(file: RawFile) -> bytes:
+    """What the file holds behind its byte order mark."""
+    with file.path.open("rb") as opened:
+        if opened.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            opened.seek(0)
+        return opened.read()
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -12,6 +12,7 @@ from pipeline.problems import Finding, how_many, row_numbers
 from pipeline.receive.grids import Grid
 from pipeline.receive.headings import Heading
 from pipeline.receive.letters import may_hold
+from pipeline.spellings import answers
 
 SYNTHETIC_MARK = "synthetic data"
 
@@ -44,9 +45,10 @@ def _may_be_none(below: pd.DataFrame, grid: Grid, heading: Heading, contract: Co
     """True for the rows that may be no record: the others fill their first cell and a second, and look like no total or heading."""
     if contract.shape == "counts" or len(below.columns) < 2:
         return pd.Series(True, index=below.index)
-    first, named = below[below.columns[0]].str.strip(), next(iter(heading.columns.values()))
-    same = below[named].str.strip().eq(grid.cells[named].iloc[heading.row].strip())
-    return first.eq("") | _is_total(first, contract) | same | _filled_alone(below)
+    first, named = below[below.columns[0]], next(iter(heading.columns.values()))
+    again = grid.cells[named].iloc[heading.row].strip()
+    none = answers(first, lambda text: text.str.strip().eq("") | _is_total(text.str.strip(), contract))
+    return none | answers(below[named], lambda text: text.str.strip().eq(again)) | _filled_alone(below)
 
 
 def _filled_alone(below: pd.DataFrame) -> pd.Series:
@@ -54,7 +56,7 @@ def _filled_alone(below: pd.DataFrame) -> pd.Series:
     alone = pd.Series(True, index=below.index)
     for number in below.columns[1:]:
         left = below[number] if alone.all() else below.loc[alone, number]
-        alone = left.str.strip().eq("").reindex(below.index, fill_value=False)
+        alone = answers(left, lambda text: text.str.strip().eq("")).reindex(below.index, fill_value=False)
         if not alone.any():
             break
     return alone
@@ -143,7 +145,7 @@ def outside_headings(grid: Grid, heading: Heading) -> pd.Series:
     body = grid.cells.iloc[heading.row + 1 :]
     found = pd.Series(False, index=body.index)
     for number in bare:
-        found |= body[number].str.strip().ne("")
+        found |= answers(body[number], lambda text: text.str.strip().ne(""))
     return found
 
 

@@ -52,11 +52,11 @@ def test_usable_are_part_of_given_and_given_of_all(written):
     import pandas as pd
 
     from pipeline.catalogue import FieldPage
-    from pipeline.clean.outcomes import plain_outcome
+    from pipeline.clean.outcomes import plain_outcome, years_of
     from pipeline.clean.values import read_column
 
     page = FieldPage(name="n", title="N", type="integer")
     values, fault = read_column(pd.Series(written, dtype="str"), page, ["-"])
-    (row,) = plain_outcome(page, pd.Series([2024] * len(written)), values, fault).to_dict("records")
+    (row,) = plain_outcome(page, years_of(pd.Series([2024] * len(written))), values, fault).to_dict("records")
     assert 0 <= row["valid"] <= row["given"] <= len(written)
     assert row["valid"] == sum(each in ("12", "7") for each in written)

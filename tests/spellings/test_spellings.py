@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import spellings as room
-from pipeline.spellings import by_spelling, in_plain_text, is_by_spelling, one_below_another, one_spelling, plain_text, spellings
+from pipeline.spellings import answers, by_spelling, in_plain_text, is_by_spelling, one_below_another, one_spelling, plain_text, spellings
 from tests.faults.large import as_if_large
 
 TEXTS = st.lists(st.sampled_from(["", " ", "a", "A", "é", "not_mapped", "two words"]), min_size=1, max_size=12)
@@ -31,6 +31,8 @@ def test_there_and_back(first, second):
         assert plain_text(column).tolist() == first + second
         places, known = spellings(column)
         assert known.take(places).tolist() == first + second
+        blank = answers(column, lambda texts: texts.str.strip().eq(""))
+        assert blank.tolist() == [not each.strip() for each in first + second]
         below = one_below_another([pd.DataFrame({"x": column}), pd.DataFrame({"x": text(*second)})])
     assert is_by_spelling(below["x"])
     assert plain_text(below["x"]).tolist() == first + second + second
