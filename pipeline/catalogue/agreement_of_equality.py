@@ -31,7 +31,7 @@ def _comparisons(pages: Pages) -> Iterator[Finding]:
     for block in pages.indicators.values():
         named = {place: getattr(block, place) for place in ("compared", "against")}
         for place, name in named.items():
-            if name or block.method == REPRESENTATION or (block.method, place) == ("net_agreement", "compared"):
+            if name or block.method in (REPRESENTATION, "response") or (block.method, place) == ("net_agreement", "compared"):
                 yield from unknown(page, f"{block.id} → {place}", name, pages.figures, "a figure", "config/indicators.yml")
         if block.method == REPRESENTATION and block.breakdown:
             groups = [group for name in named.values() if name in pages.figures for group in pages.groups.get(pages.figures[name][0].breakdown, ())]

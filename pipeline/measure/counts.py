@@ -1,4 +1,4 @@
-"""How many there are: rows, or different people."""
+"""How many there are: rows, different people, or those that the rows of a table of counts count."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ def distinct(indicator, tables: dict[str, pd.DataFrame], periods: list, places) 
     """
     rows = rows_of(indicator, tables)
     return gather(_people(indicator, period, rows.loc[in_period(rows["year"], period)]) for period in periods)
+
+
+def total(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
+    """One row a period: the sum of `field`, over the rows of a table of counts in the period."""
+    rows = rows_of(indicator, tables)
+    here = ((period, rows.loc[in_period(rows["year"], period)]) for period in periods)
+    return gather(counted(indicator, period, there["row_id"], value=int(there[indicator.field].sum())) for period, there in here)
 
 
 def _people(indicator, period, rows: pd.DataFrame) -> Made:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from pipeline.measure.chance import chance_range
 from pipeline.measure.comparisons import net_agreement, representation
-from pipeline.measure.counts import count, distinct
+from pipeline.measure.counts import count, distinct, total
 from pipeline.measure.distributions import crossed, distribution, top
+from pipeline.measure.nights import nights_by_fullness, occupied_by_month
 from pipeline.measure.over_time import over_time
 from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate, weekday_bands, women_rate
 from pipeline.measure.quality import fields_recorded, rows_accepted, rows_quarantined, rows_received, years_supplied
@@ -20,6 +21,7 @@ from pipeline.measure.quality_valid import fields_valid
 from pipeline.measure.ranks import rank
 from pipeline.measure.reference import expected, recommended, reference
 from pipeline.measure.residents import residents
+from pipeline.measure.response import response
 from pipeline.measure.shares import share
 from pipeline.measure.stays import mean_stay, median_stay
 from pipeline.measure.supply import bedspaces, benchmark, family_places, places_average, places_rate, units, units_accepting
@@ -28,6 +30,7 @@ from pipeline.measure.unmet import needed, occupied, refused_in_scenarios, turne
 METHODS = {
     "count": count,
     "distinct": distinct,
+    "total": total,
     "share": share,
     "distribution": distribution,
     "crossed": crossed,
@@ -40,6 +43,8 @@ METHODS = {
     "units_accepting": units_accepting,
     "places_average": places_average,
     "occupied": occupied,
+    "nights_by_fullness": nights_by_fullness,
+    "occupied_by_month": occupied_by_month,
     "turned_away": turned_away,
     "units_needed": needed,
     "expected_refused": refused_in_scenarios,
@@ -60,6 +65,7 @@ METHODS = {
     "residents": residents,
     "representation": representation,
     "net_agreement": net_agreement,
+    "response": response,
     "rows_received": rows_received,
     "rows_accepted": rows_accepted,
     "rows_quarantined": rows_quarantined,

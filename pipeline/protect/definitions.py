@@ -51,6 +51,10 @@ def _different(row: Mapping, block, words: Vocabulary):
     return _base(row, block, words)._replace(unit=f"{DIFFERENT}{block.field}"), None
 
 
+def _total(row: Mapping, block, words: Vocabulary):
+    return _base(row, block, words)._replace(unit=EVENTS), None
+
+
 def _share(row: Mapping, block, words: Vocabulary):
     base = _base(row, block, words)
     said = words.everything(block.data_set, block.field) - UNANSWERED
@@ -171,6 +175,7 @@ def _recorded(row: Mapping, block, words: Vocabulary):
 DEFINITIONS: dict[str, Callable] = {
     **dict.fromkeys(("count", "women_rate"), _rows),
     "distinct": _different,
+    "total": _total,
     "share": _share,
     "distribution": _distribution,
     "crossed": _crossed,
@@ -188,9 +193,9 @@ DEFINITIONS: dict[str, Callable] = {
     "fields_filled": _filled,
     "fields_valid": _valid,
     # Worked out from protected cells, from official statistics, or from whether a file came: no count of its own.
-    **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "chance_range", "representation", "net_agreement"), _made_from_cells),
+    **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "chance_range", "representation", "net_agreement", "response"), _made_from_cells),
     **dict.fromkeys(("benchmark", "expected", "recommended", "reference", "residents"), _made_from_cells),
     **dict.fromkeys(("units", "bedspaces", "units_accepting", "family_places", "places_rate"), _made_from_cells),
-    **dict.fromkeys(("places_average", "occupied", "turned_away", "units_needed", "expected_refused"), _made_from_cells),
+    **dict.fromkeys(("places_average", "nights_by_fullness", "occupied_by_month", "occupied", "turned_away", "units_needed", "expected_refused"), _made_from_cells),
     **dict.fromkeys(("years_supplied", "days_to_receipt", "months_without_records"), _made_from_cells),
 }

@@ -126,6 +126,15 @@ def net_of_sides(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, obj
     return word | {"denominator": total} | {name: half_up(getattr(found, name), 0) for name in ("value", "lower", "upper")}
 
 
+def response_of_asked(row: dict, block, frame: pd.DataFrame, policy) -> dict[str, object]:
+    """The printed count of those who answered in percent of the printed count of those asked; rounding is never let past the whole."""
+    answered, asked = (frame.loc[frame["ref"].eq(f"{name}/{row['period']}"), "value"].dropna() for name in (block.compared, block.against))
+    if answered.empty or asked.empty or asked.iloc[0] < policy.derived.percent_min_denominator:
+        return HIDDEN
+    counts = {"numerator": min(float(answered.iloc[0]), float(asked.iloc[0])), "denominator": float(asked.iloc[0])}
+    return counts | {"value": half_up(100 * counts["numerator"] / counts["denominator"], policy.derived.percent_decimals)}
+
+
 def _groups_of(indicator: str, frame: pd.DataFrame) -> list[str]:
     """The groups of which something can be said, so that the word is judged beside as many others as stand in the table."""
     return list(frame.loc[frame["indicator"].eq(indicator) & frame["status"].eq("ok"), "group"])
@@ -139,6 +148,7 @@ DERIVED = {
     "chance_range": range_of_chance,
     "representation": represented,
     "net_agreement": net_of_sides,
+    "response": response_of_asked,
 } | UNMET | OUTLOOK
 
 

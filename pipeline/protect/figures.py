@@ -45,13 +45,23 @@ def median_figure(row: dict, derived) -> tuple:
     return tuple(None if pd.isna(figure) else float(figure) for figure in figures)
 
 
+def nights_figure(row: dict, derived) -> tuple:
+    """value of a figure counted in nights, rounded to the policy's base, without limits.
+
+    It counts nobody, but it rests on every stay: on one night one place fewer is somebody leaving, so it is never printed exactly.
+    """
+    if not _has(row, "value"):
+        return NOTHING
+    return (float(rounded(pd.Series([row["value"]], dtype="Float64"), derived.median_round_base).iloc[0]), None, None)
+
+
 def half_up(number: float, decimals: int) -> float:
     """`number` rounded half up to so many decimals; the tiny addition keeps 0.5 from being lost to binary fractions."""
     scale = 10**decimals
     return float((number * scale + 0.5 + 1e-9) // 1 / scale)
 
 
-FIGURES = {"count": count_figure, "rate": rate_figure, "median": median_figure}
+FIGURES = {"count": count_figure, "rate": rate_figure, "median": median_figure, "nights": nights_figure}
 FIGURES |= dict.fromkeys(("share", "record_share"), share_figure)
 
 

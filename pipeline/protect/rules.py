@@ -18,6 +18,7 @@ STRICTEST_FIRST = ("high", "personal", "public")
 WAYS = {
     "count": "count",
     "distinct": "count",
+    "total": "count",
     "units": "count",
     "bedspaces": "count",
     "units_accepting": "count",
@@ -41,6 +42,8 @@ WAYS = {
     "places_rate": "rate",
     "median_stay": "median",
     "mean_stay": "median",  # rounded like one: it rests on every stay, and one long stay moves it
+    "nights_by_fullness": "nights",
+    "occupied_by_month": "nights",
     "top": "top",
     "rank": "rank",
     "correlation": "correlation",
@@ -52,6 +55,7 @@ WAYS = {
     "units_needed": "units_needed",
     "expected_refused": "expected_refused",
     "net_agreement": "net_agreement",
+    "response": "response",
     # Made of official statistics alone, so every source must be public.
     "benchmark": "public",
     "expected": "public",

@@ -27,7 +27,7 @@ from pipeline.sample.sexual_violence import draw_clients, draw_incidents_disclos
 from pipeline.sample.social_care import draw_childrens_records, draw_concerns
 from pipeline.sample.stays import draw_stays
 from pipeline.sample.styles import SECOND_COPIES, SENT_AS, halves_of, style_of
-from pipeline.sample.survey import draw_responses
+from pipeline.sample.survey import draw_responses, invitation_rows
 from pipeline.sample.truth import Truth, accepted, write_truth
 from pipeline.sample.units import draw_units
 from pipeline.sample.writing import write_file
@@ -90,6 +90,7 @@ def draw_partnership(seed: int) -> dict[str, pd.DataFrame]:
         "event_attendances": draw_attendances(seed),
         "hate_crimes": draw_hate_crimes(seed),
         "demand_profile": profile_rows(),
+        "survey_invitations": invitation_rows(),
     }
 
 

@@ -124,6 +124,7 @@ _STYLES: dict[str, list[FileStyle | None]] = {  # 2019 to 2024; None: nothing wa
     "training_survey": [FileStyle("csv", "day first")] * 4 + [FileStyle("xlsx", "real")] * 2,
     "event_attendances": [*[FileStyle("csv", "month name")] * 2, None, *[FileStyle("csv", "day first")] * 3],  # no events in the pandemic
     "hate_crimes": [FileStyle("csv", "day first")] * 3 + [FileStyle("xlsx", "real")] + [FileStyle("csv", "unpadded")] * 2,
+    "survey_invitations": [*[FileStyle("csv", "day first")] * 2, None, FileStyle("xlsx", "day first"), *[FileStyle("csv", "day first")] * 2],
     "demand_profile": [None, None, FileStyle("csv", "day first"), None, None, FileStyle("xlsx", "day first")],
 }
 

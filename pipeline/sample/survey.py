@@ -8,6 +8,14 @@ import pandas as pd
 from pipeline.sample.draws import NOT_ASKED, weighted
 
 RESPONSES = {2019: 64, 2020: 71, 2022: 58, 2023: 77, 2024: 83}
+# people asked, by service; about one in three answers
+INVITED = {
+    2019: {"refuge": 48, "outreach": 74, "sexual_violence_service": 55, "housing": 20, "other": 6},
+    2020: {"refuge": 52, "outreach": 80, "sexual_violence_service": 58, "housing": 22, "other": 5},
+    2022: {"refuge": 40, "outreach": 66, "sexual_violence_service": 47, "housing": 19, "other": 6},
+    2023: {"refuge": 50, "outreach": 85, "sexual_violence_service": 61, "housing": 24, "other": 8},
+    2024: {"refuge": 55, "outreach": 92, "sexual_violence_service": 66, "housing": 27, "other": 9},
+}
 SERVICES = {"refuge": 24, "outreach": 36, "sexual_violence_service": 27, "housing": 9, "other": 2, NOT_ASKED: 2}
 AGE_BANDS = {"age_18_24": 14, "age_25_34": 31, "age_35_44": 26, "age_45_54": 14, "age_55_64": 6, "age_65_and_over": 3, NOT_ASKED: 6}
 AGREEMENT = {"strongly_agree": 41, "agree": 33, "neither": 11, "disagree": 5, "strongly_disagree": 3, "not_applicable": 4, NOT_ASKED: 3}
@@ -30,6 +38,12 @@ def draw_responses(seed: int) -> pd.DataFrame:
     responses = pd.concat(every_year, ignore_index=True)
     responses.insert(0, "response_ref", [f"SR{number:04d}" for number in range(1, len(responses) + 1)])
     return responses
+
+
+def invitation_rows() -> pd.DataFrame:
+    """A row a service and year (column `year`): how many people were asked to answer the survey."""
+    lines = [(year, service, invited, year) for year, asked in INVITED.items() for service, invited in asked.items()]
+    return pd.DataFrame(lines, columns=["year", "service", "invited", "survey_year"])
 
 
 def _responses_of_year(rng: np.random.Generator, year: int, size: int) -> pd.DataFrame:

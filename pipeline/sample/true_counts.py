@@ -187,6 +187,8 @@ def _counts(tables: Tables, code: str) -> dict[str, int]:
     counts = {f"{indicator}/{code}": len(tables[data_set]) for indicator, data_set in COUNTS.items() if data_set in tables}
     counts[f"refuge_adults_count/{code}"] = int(tables["refuge_stays"]["client_ref"].nunique())
     counts[f"police_sexual_offence_records/{code}"] = int(tables["police_hour_weekday"]["total"].sum())
+    if "survey_invitations" in tables:
+        counts[f"survey_invitations_count/{code}"] = int(tables["survey_invitations"]["invited"].sum())
     return counts | _in_week(tables["police_hour_weekday"], code)
 
 
@@ -228,6 +230,8 @@ def _shares(tables: Tables, code: str) -> dict[str, tuple[int, int]]:
         shares[f"{indicator}_percent/{code}"] = (hits, rows)
         shares[f"{indicator}_of_recorded_percent/{code}"] = (hits, len(answers))
         shares[f"{indicator}_recorded_percent/{code}"] = (len(answers), rows)
+    if {"service_user_survey", "survey_invitations"} <= set(tables):
+        shares[f"survey_response_percent/{code}"] = (len(tables["service_user_survey"]), int(tables["survey_invitations"]["invited"].sum()))
     return shares
 
 

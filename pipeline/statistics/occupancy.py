@@ -1,4 +1,4 @@
-"""How full a place was: stays to places taken night by night, and the share of nights at or above capacity."""
+"""How full a place was: stays to places taken night by night, and the chance that so many were taken when not every end is known."""
 
 from __future__ import annotations
 
@@ -15,19 +15,6 @@ class Occupancy:
 
     nights: np.ndarray
     occupied: np.ndarray
-
-
-@dataclass(frozen=True)
-class Fullness:
-    """Nights in the period with places open, nights full, their percent, and places taken as a percent of places open.
-
-    Every night is counted, so there is no interval: nothing was sampled.
-    """
-
-    nights: int
-    full_nights: int
-    full_percent: float
-    occupied_percent: float
 
 
 def occupancy_by_day(starts: ArrayLike, ends: ArrayLike, first_day: date, last_day: date) -> Occupancy:
@@ -52,20 +39,21 @@ def occupancy_by_day(starts: ArrayLike, ends: ArrayLike, first_day: date, last_d
     return Occupancy(first + np.arange(how_many), np.cumsum(change)[:how_many])
 
 
-def fullness(occupied: ArrayLike, capacity: ArrayLike) -> Fullness:
-    """The share of nights at or above capacity and the places taken, from counts a night.
+def chance_at_least(taken: ArrayLike, chances: ArrayLike, wanted: ArrayLike) -> np.ndarray:
+    """For each night the chance (0 to 1) that at least `wanted` places were taken.
 
-    `capacity` is one number or one a night; nights with nothing open are left out of every figure.
-    Raises ValueError for a count below 0, or when there is no night with a place open.
-    Source: Fullness is arithmetic; the mean is places taken / places open over the same nights (KH03 guidance).
+    `taken`: places certainly taken, one a night. `chances`: a row a night and a column for each stay of which it is not known whether it
+    still went on, with the chance that it did; stays go on or end apart from each other. `wanted`: one number or one a night.
+    Raises ValueError for a chance outside 0 to 1, or arrays that do not fit each other.
+    Source: the Poisson binomial distribution, added up stay by stay (Howard 1972; Gail and others 1981, Biometrika 68: 703-707).
     """
-    taken = np.asarray(occupied)
-    places = np.broadcast_to(np.asarray(capacity), taken.shape)
-    if (taken < 0).any() or (places < 0).any():
-        raise ValueError("places and people in them are counts of 0 or more")
-    is_open = places > 0
-    if not is_open.any():
-        raise ValueError("fullness needs at least one night with a place open")
-    taken, places = taken[is_open], places[is_open]
-    full = int((taken >= places).sum())
-    return Fullness(len(taken), full, 100 * full / len(taken), 100 * float(taken.sum()) / float(places.sum()))
+    certain, beside = np.asarray(taken), np.asarray(chances, dtype=float)
+    if beside.ndim != 2 or len(beside) != len(certain) or not ((beside >= 0) & (beside <= 1)).all():
+        raise ValueError("a night needs its places taken, and chances between 0 and 1 of the same stays on every night")
+    many = np.zeros((len(certain), beside.shape[1] + 1))
+    many[:, 0] = 1.0
+    for chance in beside.T[:, :, None]:
+        many[:, 1:] = many[:, 1:] * (1 - chance) + many[:, :-1] * chance
+        many[:, :1] *= 1 - chance
+    lacking = np.broadcast_to(np.asarray(wanted), certain.shape) - certain
+    return (many * (np.arange(many.shape[1]) >= lacking[:, None])).sum(axis=1)

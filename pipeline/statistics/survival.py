@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
 from pipeline.statistics.intervals import CONFIDENCE, Estimate, normal_quantile
@@ -79,6 +80,16 @@ def length_of_stay(days: Sequence[float], ended: Sequence[bool], confidence: flo
     curve = stay_curve(days, ended, confidence)
     quartiles = (stay_quantile(curve, share, len(days)) for share in (0.75, 0.5, 0.25))
     return LengthOfStay(*quartiles, stays=len(days), ended=int(curve.left.sum()))
+
+
+def share_still_there(curve: StayCurve, days: ArrayLike) -> np.ndarray:
+    """The share (0 to 1) of stays that last longer than each of `days`; nobody stays longer than the longest stay seen.
+
+    Source: the Kaplan-Meier curve, the last stay taken as ended (Efron 1967).
+    """
+    after = np.asarray(days, dtype=float)
+    shares = np.concatenate([[1.0], curve.still_there])[np.searchsorted(curve.days, after, side="right")]
+    return np.where(after >= curve.longest, 0.0, shares)
 
 
 def stay_quantile(curve: StayCurve, still_there: float, stays: int) -> Estimate:

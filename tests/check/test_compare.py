@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline.catalogue import Agreement, Contract, Limits
+from pipeline.catalogue import Agreement, Contract, Limits, load_quality
 from pipeline.check.compare import agree, compare
 
 # Volume may change by 20 %, a share by 15 points, recording may fall by 10 points; 20 rows or more; numbers from 10 on.
@@ -175,3 +175,10 @@ class TestAgreement:
         right = {"data_set": "units", "count": "sum", "field": "places", "words": "places"}
         found = agree({"stays": pd.DataFrame(days), "units": units}, [rule(left=left, right=right, at_most=1)], LIMITS)
         assert checks_found(found) == [("r", 2023)]
+
+    def test_more_answers_to_the_survey_than_invitations_are_told(self):
+        (own,) = [each for each in load_quality().agreements if each.id == "answers_beside_invitations"]
+        answers = rows((2023, {"red": 50}), (2024, {"red": 51}))
+        invited = pd.DataFrame({"year": [2023, 2024, 2024], "invited": [50, 40, 10]})
+        (found,) = agree({"service_user_survey": answers, "survey_invitations": invited}, [own], LIMITS)
+        assert (found.check, found.year, found.severity, found.found) == ("answers_beside_invitations", 2024, "look", "more than that: 51 beside 50")

@@ -38,6 +38,7 @@ FIELDS = {
     "training_survey": {"key": "response_ref", "date": "answered_on", "coded": "training"},
     "event_attendances": {"key": "attendance_ref", "date": "event_date", "number": "knowledge_before", "coded": "event"},
     "hate_crimes": {"key": "crime_ref", "date": "recorded_on", "coded": "strand", "ward": "ward"},
+    "survey_invitations": {"key": "service", "date": "survey_year", "number": "invited"},
     "health_contacts_counts": {"key": "month", "date": "financial_year", "number": "emergency_department"},
 }
 

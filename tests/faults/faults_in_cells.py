@@ -66,6 +66,7 @@ COUNTED = ("police_incidents", "refuge_children")
 CODED = ("health_contacts", "adult_social_care", "sexual_violence_incidents")
 UNREAD = "cannot be read"
 ONE_OF_24 = End(accepted=23, quarantined=1, reason="fails {number}_required", told="{number}_given")
+ONE_OF_5 = End(accepted=4, quarantined=1, reason="belongs to another year", told="inside_year", stop="quarantine_limit")
 ONE_OF_12 = End(accepted=11, quarantined=1, reason="belongs to another year", told="inside_year", stop="quarantine_limit")
 
 NUMBERS = [
@@ -88,6 +89,7 @@ NUMBERS = [
     cell("a number that is no number", "number", "NaN98765", kept("{number}_readable", number=""), ("police_incidents",)),
     cell("a number too large for any integer", "number", "9" * 30, kept("{number}_range", number=""), ("refuge_stays", "police_incidents")),
     Fault("a comma in thousands", End(accepted=12, reads={"number": "1016", "total": "1047"}), ("health_contacts_counts",), ALL_FORMS, total_with_comma),
+    cell("a comma in a count", "number", "1,052", End(accepted=5, reads={"number": "1052"}), ("survey_invitations",), ALL_FORMS),
     cell("parts that do not make the total", "number", "7", End(23, 1, reason="days_add_up_to_total"), ("police_hour_weekday",), ALL_FORMS),
 ]
 DATES = [
@@ -106,6 +108,7 @@ DATES = [
     Fault("end before start", set_aside("before"), ("refuge_stays", "safe_accommodation_units", "sexual_violence_clients"), ("csv", "xlsx"), swapped_dates),
     Fault("financial years in every spelling", End(accepted=12), ("health_contacts_counts",), ALL_FORMS, years_in_words),
     cell("another financial year in words", "date", "2022/23", ONE_OF_12, ("health_contacts_counts",), ("csv", "xlsx")),
+    cell("invitations of another year", "date", "2022/23", ONE_OF_5, ("survey_invitations",), ("csv", "xlsx")),
 ]
 CODES = [
     cell("a spelling the code list does not know", "coded", CANARY, kept("{coded}_code_known", coded="not_mapped"), CODED, ALL_FORMS),

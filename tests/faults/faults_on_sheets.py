@@ -223,6 +223,7 @@ LAYOUT = [
     Fault("blank rows among the records", End(non_data=2), SOME, ALL_FORMS, between(lambda sheet: [])),
     Fault("headings printed again", End(non_data=2), SOME, ALL_FORMS, between(lambda sheet: list(sheet.headings))),
     Fault("a totals row that does not add up", End(24, non_data=2, told="column_adds_up"), ("police_hour_weekday",), ALL_FORMS, wrong_total),
+    Fault("a total of those invited that does not add up", End(5, non_data=2, told="column_adds_up"), ("survey_invitations",), ALL_FORMS, wrong_total),
     Fault("a hidden sheet", kept("no_hidden_sheet"), SOME, ALL_BOOKS, hidden_sheet),
     Fault("hidden rows", kept("no_hidden_row"), SOME, BOOKS, hidden_rows),
     Fault("a hidden column", kept("no_hidden_column"), SOME, BOOKS, hidden_column),

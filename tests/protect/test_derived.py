@@ -194,6 +194,23 @@ def test_no_net_agreement_when_a_side_is_hidden(published, make):
     assert published(answers(make, 154, 5)).cell("survey_felt_safer_net_points/2022-2024").status == "suppressed"
 
 
+def asked(make, answered, invited):
+    source = {"service_user_survey": "survey_responses_count", "survey_invitations": "survey_invitations_count"}
+    rows = [make(name, "2024", count, None, count, unit="count", sources=data_set) for (data_set, name), count in zip(source.items(), (answered, invited), strict=True)]
+    return [*rows, make("survey_response_percent", "2024", answered, invited, 99, sources="service_user_survey;survey_invitations")]
+
+
+def test_the_share_of_those_asked_is_that_of_the_printed_counts_and_has_no_range(published, make):
+    # 83 of 249 print as 85 of 250: 34 %, not 33.3
+    cell = published(asked(make, 83, 249)).cell("survey_response_percent/2024")
+    assert (cell.numerator, cell.denominator, cell.value, cell.lower, cell.upper) == (85, 250, 34, None, None)
+
+
+@pytest.mark.parametrize(("answered", "invited"), [(7, 249), (24, 26)])
+def test_no_share_of_those_asked_when_a_count_is_hidden_or_few_were_asked(published, make, answered, invited):
+    assert published(asked(make, answered, invited)).cell("survey_response_percent/2024").status == "suppressed"
+
+
 def chances(make, counts):
     """Five wards of 10,000 person-years: their rates, and the range of chance as measured, with a word that the printed counts do not bear out."""
     sources, period = {"sources": "police_incidents;population"}, "2022-2024"

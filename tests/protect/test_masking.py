@@ -146,6 +146,13 @@ def test_two_characteristics_are_never_crossed_for_a_year_of_the_refuge(publishe
     assert status("police_repeat_percent", "police_incidents", 300) == "ok"
 
 
+def test_shares_of_nights_are_rounded_and_have_no_range(published, make):
+    rows = [make("refuge_nights_percent", "2024", None, None, value, group=group) for group, value in {"full": 2.4, "nearly_full": 12.5, "room": 85.1}.items()]
+    table = published(rows)
+    cells = [table.cell(f"refuge_nights_percent/2024/{group}") for group in ("full", "nearly_full", "room")]
+    assert [(cell.value, cell.lower, cell.numerator, cell.trend) for cell in cells] == [(0, None, None, ""), (15, None, None, ""), (85, None, None, "")]
+
+
 def test_a_median_is_rounded_and_needs_twenty(published, make):
     # 83, 71 and 92 days to the nearest 5; 17 ended stays round to 15, below 20.
     def median(n):

@@ -28,6 +28,7 @@ OF_THE_PARTNERS = {
     "sexual_violence_clients",
     "sexual_violence_incidents",
     "service_user_survey",
+    "survey_invitations",
     "prevent_benchmarks",
     "channel_statement",
     "training_survey",

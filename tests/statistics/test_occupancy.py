@@ -1,5 +1,7 @@
 """Places taken night by night, by hand and against a count made the long way."""
 
+import itertools
+import math
 from datetime import date, timedelta
 
 import numpy as np
@@ -7,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.statistics.occupancy import fullness, occupancy_by_day
+from pipeline.statistics.occupancy import chance_at_least, occupancy_by_day
 
 FIRST, LAST = date(2024, 4, 1), date(2024, 4, 6)
 NAT = np.datetime64("NaT")
@@ -40,18 +42,20 @@ def test_nobody_stayed():
     assert occupancy_by_day([], [], FIRST, LAST).occupied.tolist() == [0] * 6
 
 
-def test_full_nights_by_hand():
-    # 3 places: nights with 3 or 4 are full (2 of 5, 40 %); taken 2 + 3 + 4 + 0 + 1 = 10 of 15 places, 66.7 %
-    found = fullness([2, 3, 4, 0, 1], 3)
-    assert (found.nights, found.full_nights, found.full_percent) == (5, 2, 40)
-    assert found.occupied_percent == pytest.approx(66.667, abs=0.001)
+def test_the_chance_of_so_many_by_hand():
+    # night 1: 2 there for certain, two more with chances 1/2 and 1/4. 2: 3/8; 3: 1/2 * 3/4 + 1/2 * 1/4 = 4/8; 4: 1/8.
+    # night 2: 1 there for certain, one more for certain and one surely gone.
+    found = [chance_at_least([2, 1], [[0.5, 0.25], [1.0, 0.0]], wanted) for wanted in (2, 3, 4, 5)]
+    assert [each.tolist() for each in found] == [[1, 1], [0.625, 0], [0.125, 0], [0, 0]]
+    assert chance_at_least([2, 1], [[0.5, 0.25], [1.0, 0.0]], [4, 2]).tolist() == [0.125, 1]
+    assert chance_at_least([2, 3], np.zeros((2, 0)), 3).tolist() == [0, 1]
 
 
-def test_capacity_that_changes_and_nights_when_nothing_was_open():
-    # the first night has nothing open and is left out; then 2 of 2 (full), 2 of 3, 3 of 3 (full): 2 of 3 nights, 7 of 8 places
-    found = fullness([0, 2, 2, 3], [0, 2, 3, 3])
-    assert (found.nights, found.full_nights) == (3, 2)
-    assert found.occupied_percent == 87.5
+@given(st.integers(0, 4), st.lists(st.floats(0, 1), max_size=6), st.integers(-1, 11))
+def test_the_chance_is_that_of_every_way_it_may_go(taken, chances, wanted):
+    ways = itertools.product(*[[(0, 1 - chance), (1, chance)] for chance in chances])
+    expected = sum(math.prod(chance for _, chance in way) for way in ways if taken + sum(there for there, _ in way) >= wanted)
+    assert chance_at_least([taken], [chances], wanted)[0] == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +72,7 @@ def test_impossible_stays_are_refused(starts, ends, first, last):
         occupancy_by_day(starts, ends, first, last)
 
 
-@pytest.mark.parametrize(("occupied", "capacity"), [([-1], 2), ([1], -2), ([0], 0), ([], 3)])
-def test_fullness_needs_counts_and_a_night(occupied, capacity):
-    with pytest.raises(ValueError, match="0 or more|at least one night"):
-        fullness(occupied, capacity)
+@pytest.mark.parametrize(("taken", "chances"), [([1], [[1.5]]), ([1], [[-0.1]]), ([1], [0.5]), ([1, 2], [[0.5]]), ([1], [[float("nan")]])])
+def test_impossible_chances_are_refused(taken, chances):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        chance_at_least(taken, chances, 1)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import t
 
-from pipeline.statistics.survival import length_of_stay, mean_stay, mean_stay_interval, stay_curve, stay_quantile
+from pipeline.statistics.survival import length_of_stay, mean_stay, mean_stay_interval, share_still_there, stay_curve, stay_quantile
 
 # Freireich and others (1963), remission under 6-MP in weeks, 21 patients: the standard example of the textbooks.
 REMISSION = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
@@ -57,6 +57,12 @@ def test_worked_by_hand():
     found = length_of_stay([10, 20, 30, 40, 50], [True, False, True, True, False])
     assert (found.lower_quartile.value, found.median.value, found.stays, found.ended) == (30, 40, 5, 3)
     assert math.isnan(found.upper_quartile.value)
+
+
+def test_the_share_still_there_by_hand():
+    # 1 until day 10, 4/5 from then, 8/15 from day 30, 4/15 from day 40; the longest, day 50, had not ended and is taken to end then
+    curve = stay_curve([10, 20, 30, 40, 50], [True, False, True, True, False])
+    assert share_still_there(curve, [0, 9, 10, 29, 30, 40, 49, 50, 99]) == pytest.approx([1, 1, 0.8, 0.8, 8 / 15, 4 / 15, 4 / 15, 0, 0])
 
 
 def test_mean_by_hand():

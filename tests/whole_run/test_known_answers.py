@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.sample.survey import INVITED, RESPONSES
+
 
 @pytest.mark.parametrize("year", [2021, 2024])
 def test_every_true_count_is_measured(made, year):
@@ -53,3 +55,16 @@ def test_rows_are_accounted_for_and_printed(made):
     console = (made.root / "console-2024.txt").read_text()
     for room in ("received", "cleaned", "checked", "linked", "measured", "protected", "prioritised", "drawn", "published"):
         assert room in console.lower(), room
+
+
+def test_the_rate_of_response_is_that_of_the_sample(made):
+    """The sample's own lists of who answered and who was asked, added up here, against what was measured and what is printed."""
+    measured, printed = made.measures(2024), made.numbers(2024).set_index("ref")["printed"]
+    for code, years in {"2022": [2022], "2023": [2023], "2024": [2024], "2022-2024": [2022, 2023, 2024]}.items():
+        answered, asked = sum(RESPONSES[year] for year in years), sum(sum(INVITED[year].values()) for year in years)
+        row = measured.loc[f"survey_response_percent/{code}"]
+        assert (row["numerator"], row["denominator"], row["value"]) == (answered, asked, pytest.approx(100 * answered / asked))
+        to_five = [5 * ((2 * count + 5) // 10) for count in (answered, asked)]
+        assert printed[f"survey_response_percent/{code}"] == f"{round(100 * to_five[0] / to_five[1])} %"
+    # nobody was asked in the first year of the pandemic
+    assert set(made.measures(2021).loc[["survey_response_percent/2021", "survey_response_percent/2019-2021"], "status"]) == {"not_supplied"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -98,6 +99,34 @@ def test_the_nights_taken_are_those_counted_one_by_one(made, went, year):
     assert table.loc[f"refuge_places_average_count/{here.code}", "value"] == pytest.approx(there / len(nights))
     row = table.loc[f"refuge_occupied_percent/{here.code}"]
     assert row["lower"] <= 100 * taken / there <= row["upper"]
+
+
+@EDITIONS
+def test_the_shares_of_nights_are_those_of_every_night_in_turn(made, went, year):
+    """Another route: night by night, who is seen to be there, and for those whose end no file tells the chance by a curve made by hand."""
+    here, places = window(year), refuge_places()
+    own = went.loc[went["year"].isin(here.years)]
+    last = own["year"].map(lambda each: pd.Timestamp(financial_year(int(each)).last_day))
+    seen, stayed = (last - own["start_date"]).dt.days, (own["end_date"] - own["start_date"]).dt.days
+    left, curve, share = stayed.le(seen), {}, 1.0
+    for day in range(int(np.minimum(seen, stayed).max())):
+        share *= 1 - (left & stayed.eq(day)).sum() / (np.minimum(seen, stayed) >= day).sum()
+        curve[day] = share
+    first = pd.Timestamp(here.first_day) + pd.Timedelta(days=min(day for day, share in curve.items() if share <= 0.05))
+    full, truly_full, nights = 0.0, 0, pd.date_range(first, here.last_day)
+    for night in nights:
+        open_places, day = int(places.loc[:night].iloc[-1]), (night - own["start_date"]).dt.days
+        certain = int((day.ge(0) & (day.lt(stayed) & left | day.le(seen) & ~left)).sum())
+        chances = [curve.get(d, 0.0) / curve[s] for d, s in zip(day[~left & day.gt(seen)], seen[~left & day.gt(seen)])]
+        ways = reduce(np.convolve, [[1 - each, each] for each in chances], np.ones(1))
+        full += ways[max(open_places - certain, 0) :].sum()
+        truly_full += int((went["start_date"].le(night) & went["end_date"].gt(night)).sum()) >= open_places
+    measured, printed = made.measures(year), made.protected(year)
+    assert measured.loc[f"refuge_nights_percent/{here.code}/full", "value"] == pytest.approx(100 * full / len(nights), abs=0.05)
+    for group in ("full", "nearly_full", "room"):
+        ref = f"refuge_nights_percent/{here.code}/{group}"
+        assert printed.loc[ref, "value"] == 5 * math.floor(measured.loc[ref, "value"] / 5 + 0.5)
+    assert abs(printed.loc[f"refuge_nights_percent/{here.code}/full", "value"] - 100 * truly_full / len(nights)) <= 5
 
 
 @EDITIONS
