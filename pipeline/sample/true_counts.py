@@ -246,10 +246,16 @@ def _groups(tables: Tables, code: str) -> dict[str, tuple[int, int]]:
 
 
 def _associations(tables: Tables, code: str) -> dict[str, float]:
-    """Spearman's rank correlation of ward rate with ward deprivation: Pearson's of the ranks."""
-    wards = pd.DataFrame([vars(ward) for ward in WARDS]).set_index("code")
-    found = {}
-    for indicator, data_set in {"police_deprivation_correlation": "police_da", "housing_deprivation_correlation": "housing_da"}.items():
-        rate = tables[data_set]["ward"].value_counts().reindex(wards.index, fill_value=0) / wards["population"]
-        found[f"{indicator}/{code}"] = round(float(rate.rank().corr(wards["deprivation_score"].rank())), 6)
+    """By theme: Spearman's rank correlation of ward rate with ward deprivation (Pearson's of the ranks), and the rate in the most deprived
+    fifth of wards over that in the least."""
+    wards = pd.DataFrame([vars(ward) for ward in WARDS]).set_index("code").sort_values("deprivation_score")
+    found, fifth = {}, len(wards) // 5
+    for theme, data_set in {"police": "police_da", "housing": "housing_da", "childrens": "childrens_social_care"}.items():
+        if data_set not in tables:
+            continue
+        records = tables[data_set]["ward"].value_counts().reindex(wards.index, fill_value=0)
+        rate = records / wards["population"]
+        found[f"{theme}_deprivation_correlation/{code}"] = round(float(rate.rank().corr(wards["deprivation_score"].rank())), 6)
+        most, least = (records[part].sum() / wards["population"][part].sum() for part in (slice(-fifth, None), slice(0, fifth)))
+        found[f"{theme}_deprivation_rate_ratio/{code}"] = round(float(most / least), 6)
     return found

@@ -6,6 +6,8 @@ import pytest
 
 from pipeline.sample.survey import INVITED, RESPONSES
 
+RATES = {"police": "police_da_rate_per_1000", "housing": "housing_da_rate_per_1000", "childrens": "childrens_social_care_rate_per_1000"}
+
 
 @pytest.mark.parametrize("year", [2021, 2024])
 def test_every_true_count_is_measured(made, year):
@@ -55,6 +57,25 @@ def test_rows_are_accounted_for_and_printed(made):
     console = (made.root / "console-2024.txt").read_text()
     for room in ("received", "cleaned", "checked", "linked", "measured", "protected", "prioritised", "drawn", "published"):
         assert room in console.lower(), room
+
+
+@pytest.mark.parametrize("year", [2021, 2024])
+def test_associations_with_deprivation_are_those_of_the_sample_and_of_the_printed_wards(made, year):
+    """Each rank correlation and each ratio of fifths: as measured against the sample's records, and as printed against the printed wards."""
+    measured, printed, truth, here = made.measures(year), made.protected(year), made.truth()["values"], f"{year - 2}-{year}"
+    refs = [ref for ref in truth if ref in measured.index]
+    assert {ref.split("/")[0] for ref in refs if here in ref} == {f"{theme}_deprivation_{kind}" for theme in RATES for kind in ("correlation", "rate_ratio")}
+    assert {ref: measured.loc[ref, "value"] for ref in refs} == pytest.approx({ref: truth[ref] for ref in refs}, abs=1e-5)
+    score = printed.loc[printed["indicator"].eq("deprivation_score") & printed["period"].eq(here)].set_index("area_code")["value"].astype(float).sort_values()
+    for theme, rate in RATES.items():
+        wards = printed.loc[printed["indicator"].eq(rate) & printed["period"].eq(here) & printed["geography"].eq("ward")].set_index("area_code")
+        wards = wards[["numerator", "denominator"]].astype(float).reindex(score.index)
+        ranks = (wards["numerator"] / wards["denominator"]).dropna().rank()
+        row = printed.loc[f"{theme}_deprivation_correlation/{here}"]
+        assert row["denominator"] == len(ranks) and row["value"] == pytest.approx(ranks.corr(score[ranks.index].rank()), abs=0.0051)
+        least, most = (part.dropna().sum() for part in (wards.head(4), wards.tail(4)))
+        ratio = (most["numerator"] / most["denominator"]) / (least["numerator"] / least["denominator"])
+        assert printed.loc[f"{theme}_deprivation_rate_ratio/{here}", "value"] == pytest.approx(ratio, abs=0.0051)
 
 
 def test_the_rate_of_response_is_that_of_the_sample(made):
