@@ -25,6 +25,7 @@ class Edition:
     `draft` is false once exactly these figures were released, on `released_on`; `errata` are the released years counted again;
     `earlier_releases` are the days of this year's releases before; `amended` is true when words changed after the release;
     `documents` are the lines of the year's published documents, data set → field → text; `day` is the day from which actions are judged overdue;
+    `themes` are what people wrote in the survey, in other words and approved;
     `seal` is how the digest of the release begins, by which a printed copy can be held against the ledger, "" for a draft.
     """
 
@@ -59,6 +60,7 @@ class Edition:
     budgets: Sequence[catalogue.Budget] = ()
     glossary: Sequence[catalogue.Term] = ()
     annual_return: Sequence[catalogue.Section] = ()
+    themes: Sequence[catalogue.VoiceTheme] = ()
     documents: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
 
     @property

@@ -19,7 +19,7 @@ from pipeline.progress import Board
 from pipeline.store import editions, places, tables
 
 AT_ONCE = max(2, os.cpu_count() or 2)
-WORDS = ("glossary.yml", "budget.yml", "annual_return.yml", "indicators.yml", "statuses.yml", "caveats.yml", "facts.yml", "series_breaks.yml", "disclosure.yml", "areas", "codes", "contracts")
+WORDS = ("glossary.yml", "paraphrases.yml", "budget.yml", "annual_return.yml", "indicators.yml", "statuses.yml", "caveats.yml", "facts.yml", "series_breaks.yml", "disclosure.yml", "areas", "codes", "contracts")
 QUALITY = ("quality.yml", "corrections.yml", "accepted_findings.yml")
 _kernels = BoundedSemaphore(AT_ONCE)
 _importing = Lock()

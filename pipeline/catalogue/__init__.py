@@ -42,6 +42,7 @@ from pipeline.catalogue.corrections import (
 from pipeline.catalogue.equality import Characteristic, Equality
 from pipeline.catalogue.glossary import Term, load_glossary
 from pipeline.catalogue.errata import Erratum, errata_of, load_errata
+from pipeline.catalogue.paraphrases import VoiceTheme, load_paraphrases
 from pipeline.catalogue.quality import (
     Agreement,
     Amount,
@@ -82,10 +83,12 @@ __all__ = [
     "Question",
     "Section",
     "Term",
+    "VoiceTheme",
     "line_id",
     "load_annual_return",
     "load_budgets",
     "load_glossary",
+    "load_paraphrases",
     "sums_of",
     "disagreements",
     "AcceptedFinding",

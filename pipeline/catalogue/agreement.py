@@ -66,6 +66,11 @@ def _errata(pages: Pages) -> Iterator[Finding]:
         yield from unknown("errata.yml", f"{each.data_set}, {each.year}", each.data_set, pages.contracts, "a data set", "config/contracts")
 
 
+def _themes(pages: Pages) -> Iterator[Finding]:
+    for each in pages.themes:
+        yield from unknown("paraphrases.yml", f"{each.theme} → area", each.area, [area.slug for area in pages.areas], "an area", "config/areas")
+
+
 def _renamed(pages: Pages) -> Iterator[Finding]:
     yield from not_one_to_one(pages.renamed, pages.codes)
 
@@ -202,4 +207,4 @@ def _key_findings(pages: Pages) -> Iterator[Finding]:
             yield from sentence(pages, page, f"{picture.id} → {item.id} → {place}", getattr(item, place))
 
 
-_LOOKS = (supply, _caveats, _disclosure, _breaks, _errata, _renamed, _twice, _indicators, _recommendations, _key_findings, quality, equality, units)
+_LOOKS = (supply, _caveats, _disclosure, _breaks, _errata, _themes, _renamed, _twice, _indicators, _recommendations, _key_findings, quality, equality, units)

@@ -22,6 +22,7 @@ from pipeline.catalogue.areas import (
 from pipeline.catalogue.contracts import CodeList, Contract, load_codes, load_contracts
 from pipeline.catalogue.corrections import AcceptedFinding, Correction, load_accepted_findings, load_corrections
 from pipeline.catalogue.errata import Erratum, load_errata
+from pipeline.catalogue.paraphrases import VoiceTheme, load_paraphrases
 from pipeline.catalogue.quality import Quality, load_quality
 from pipeline.catalogue.recommendations import Recommendation, load_recommendations
 from pipeline.catalogue.register import Findings, Indicator, Policy, by_figure, load_findings, load_indicators, load_policy
@@ -54,6 +55,7 @@ class Pages:
     renamed: Sequence[RenamedCode]
     quality: Quality
     supply: SupplyPlan
+    themes: Sequence[VoiceTheme]
 
     @cached_property
     def figures(self) -> Mapping[str, tuple[Indicator, str]]:
@@ -91,6 +93,7 @@ _LOADERS = {
     "renamed": load_renamed_codes,
     "quality": load_quality,
     "supply": load_supply,
+    "themes": load_paraphrases,
 }
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from pipeline.publish import assurance, assurance_people, board, chance, equality, figures, findings, over_time, quality
 from pipeline.publish import budget as costs
-from pipeline.publish import quality_asks, quality_years, review, supply, survey, tables
+from pipeline.publish import quality_asks, quality_years, review, supply, survey, tables, voice
 from pipeline.publish import method as explanations
 from pipeline.publish import progress as progress_of
 from pipeline.publish import recommendations as rules
@@ -59,6 +59,7 @@ __all__ = [
     "demand_profile",
     "expected",
     "gaps",
+    "in_other_words",
     "infographic",
     "infographic_rows",
     "key_figures",
@@ -152,6 +153,7 @@ counting_changes = _shown(explanations.counting_changes)
 need_beside_units = _shown(supply.need_beside_units)
 beside_expected = _shown(supply.beside_expected)
 survey_range = _shown(survey.survey_range)
+in_other_words = _shown(voice.in_other_words)
 assurance_answer = _shown(assurance.assurance_answer)
 benchmarks = _shown(assurance.benchmarks)
 statement = _shown(assurance.statement)

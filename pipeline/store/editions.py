@@ -64,11 +64,21 @@ def open_edition(area: str, year: int, view: str = "published"):
         place_notes=places["notes"],
         documents=tables.read_record(folder / DOCUMENTS),
         synthetic=tables.read_record(folder / "supply.json")["synthetic"],
-        budgets=catalogue.load_budgets(),
-        glossary=catalogue.load_glossary(),
-        annual_return=catalogue.load_annual_return(),
+        **_worded(),
         **_released(folder),
     )
+
+
+def _worded() -> dict[str, object]:
+    """What people wrote for the pages: the budgets, the words explained, the return and the themes of the survey."""
+    from pipeline import catalogue
+
+    return {
+        "budgets": catalogue.load_budgets(),
+        "glossary": catalogue.load_glossary(),
+        "annual_return": catalogue.load_annual_return(),
+        "themes": catalogue.load_paraphrases(),
+    }
 
 
 def _released(folder: Path) -> dict[str, object]:

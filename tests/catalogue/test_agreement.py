@@ -304,6 +304,10 @@ BROKEN = {
     "two breaks of one id": (
         "series_breaks.yml", "id: covid,", "id: recording,", "recording", "2 times",
     ),
+    "a theme of what people wrote in an unknown area": (
+        "paraphrases.yml", "[]", "[{area: elsewhere, year: 2024, theme: T, people: 9, paraphrases: [P], consented: true, approved_by: L, approved_on: 2024-06-03}]",
+        "T → area", "“elsewhere”",
+    ),
     "a rule of agreement about an unknown data set": (
         "quality.yml", "left: {data_set: refuge_children", "left: {data_set: refuge_child", "agreements → children_beside_stays → left", "refuge_children",
     ),
