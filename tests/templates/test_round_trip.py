@@ -100,7 +100,8 @@ def fill_in(book, sheet: str, contract: Contract) -> list[dict[str, object]]:
     rows_known = sorted({int(re.sub("[A-Z]+", "", place)) for place in there} - {1})
     typed = []
     for number, row in enumerate(rows_known or range(2, 2 + ROWS)):
-        known = {name: int(there[f"{letter}{row}"]) for name, letter in letters.items() if f"{letter}{row}" in there}
+        shown = {name: there[f"{letter}{row}"] for name, letter in letters.items() if f"{letter}{row}" in there}
+        known = {name: text if contract.field(name).code_list else int(text) for name, text in shown.items()}
         values = a_row(contract, pages, offered, number, known)
         book.fill(sheet, {f"{letters[name]}{row}": in_excel(value) for name, value in values.items() if name not in known})
         typed.append(values)
