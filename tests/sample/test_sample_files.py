@@ -62,11 +62,11 @@ def test_a_year_the_sample_does_not_know_is_refused(tmp_path, years):
 
 def test_the_files_are_those_announced(made):
     assert sorted(file.name for file in made.files) == sorted(SAMPLE_FILES)
-    # two documents of the partnership for four years and one for two, staff and hate crimes for six, events for five; seven data sets and five of the partners' for six years; health as records for three, as counts for two, a survey for five;
+    # two documents of the partnership for four years and one for two, staff and hate crimes for six, events for five; seven data sets and five of the partners' for six years; health as records for three, as counts for two, a survey and its invitations for five;
     # one year in two halves, one file sent twice
-    assert len(SAMPLE_FILES) == 12 * 6 + 3 + 2 + 5 + 1 + 1 + 2 * 4 + 2 * 6 + 5 + 2
+    assert len(SAMPLE_FILES) == 12 * 6 + 3 + 2 + 5 + 1 + 1 + 2 * 4 + 2 * 6 + 5 + 2 + 5
     assert Counter(Path(name).suffix for name in SAMPLE_FILES).keys() == {".csv", ".xlsx", ".ods"}
-    assert len({(file.year, file.data_set) for file in made.files}) == 109
+    assert len({(file.year, file.data_set) for file in made.files}) == 114
     sent = {year for file in made.files for year in [file.year] if file.data_set == "health_contacts"}
     assert sent == {2020, 2021, 2022, 2023, 2024}  # nothing in the first year
 
