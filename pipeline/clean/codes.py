@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from difflib import get_close_matches
 from functools import lru_cache
 
 import pandas as pd
@@ -11,6 +13,10 @@ from pipeline.clean.outcomes import Years, years_of
 from pipeline.clean.values import is_missing, trimmed
 from pipeline.problems import Finding, Stop
 from pipeline.spellings import plain_text, spelled_like, spellings
+
+SPELLINGS_COMPARED = 10
+LABELS_NAMED = 3
+NEAR = 0.75  # how much of two spellings is alike
 
 
 def same_spelling(text: str) -> str:
@@ -59,6 +65,16 @@ def known_in_other_years(column: pd.Series, codes: CodeList) -> int:
     always = {same_spelling(text) for row in codes.rows for text in (row.source_value, row.label, row.code)}
     places, written = spellings(column)
     return int(written.map(same_spelling).isin(always).to_numpy()[places].sum())
+
+
+def nearest_labels(column: pd.Series, page: FieldPage, codes: CodeList, year: int) -> list[str]:
+    """Up to three labels of the list nearest to the commonest spellings it has not in that year: labels only, never what was written."""
+    labels = {same_spelling(row.label): row.label for row in codes.rows if _held(row, year)}
+    written = plain_text(column).fillna("")
+    parts = written.str.split(page.separator, regex=False).explode() if page.separator else written
+    unknown = Counter(text for text in map(same_spelling, parts.tolist()) if text and text not in spellings_in(codes, year))
+    near = [get_close_matches(text, labels, n=1, cutoff=NEAR) for text, _ in unknown.most_common(SPELLINGS_COMPARED)]
+    return list(dict.fromkeys(labels[match] for matches in near for match in matches))[:LABELS_NAMED]
 
 
 def read_several(table: pd.DataFrame, page: FieldPage, codes: CodeList, missing_words: list[str]) -> tuple[pd.Series, pd.DataFrame]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CodeList, Contract, Correction, FieldPage
-from pipeline.clean.codes import known_in_other_years, read_codes, read_several
+from pipeline.clean.codes import known_in_other_years, nearest_labels, read_codes, read_several
 from pipeline.clean.corrections import apply_corrections
 from pipeline.clean.outcomes import Years, coded_outcome, outcomes_table, plain_outcome, years_of
 from pipeline.clean.values import HIDDEN, UNREADABLE, read_column
@@ -170,16 +170,17 @@ def _unreadable(rows: pd.DataFrame, page: FieldPage, contract: Contract) -> Find
 
 
 def _unknown_code(rows: pd.DataFrame, page: FieldPage, contract: Contract, codes: CodeList) -> Finding:
-    elsewhen = known_in_other_years(rows[page.name], codes)
+    elsewhen, year = known_in_other_years(rows[page.name], codes), int(rows["year"].iloc[0])
+    near = " or ".join(f"'{label}'" for label in nearest_labels(rows[page.name], page, codes, year))
     hint = f"; {elsewhen:,} of them are spellings of other years" if elsewhen else ""
     return _finding(
         rows,
         page,
         contract,
         what=f"'{page.title}' holds spellings that the code list does not know",
-        wanted=f"a spelling that config/codes/{codes.name}.csv has for {int(rows['year'].iloc[0])}",
+        wanted=f"a spelling that config/codes/{codes.name}.csv has for {year}",
         found=f"{how_many(len(rows), 'row with another; it counts', 'rows with another; they count')} as not mapped{hint}",
-        do=f"look at those rows, and add a line for each spelling to config/codes/{codes.name}.csv",
+        do=f"look at those rows, and add a line for each spelling to config/codes/{codes.name}.csv" + (f"; the nearest it has: {near}" if near else ""),
         severity="look",
         check=f"{page.name}_code_known",
     )

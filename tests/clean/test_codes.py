@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from pipeline.catalogue import CodeList, CodeRow
+from pipeline.catalogue import CodeList, CodeRow, FieldPage
 from pipeline.clean import clean
-from pipeline.clean.codes import spellings_in
+from pipeline.clean.codes import nearest_labels, spellings_in
 from pipeline.problems import Stop
 
 
@@ -70,3 +71,25 @@ def test_several_answers(received, contract, code_lists):
 def test_an_answer_of_other_years_is_not_mapped(received, contract, code_lists):
     cleaned = clean(received(year=2023, needs=["Substance use"]), contract, code_lists)
     assert cleaned.table["needs"].tolist() == ["not_mapped"]
+
+
+def test_the_nearest_labels_are_named_and_what_was_written_is_not(received, contract, code_lists):
+    written = ["Nroth & East", "Suoth", "SECRET"]
+    cleaned = clean(received(ward=written, needs=["Mental helth;Dancing", "", ""]), contract, code_lists)
+    ward, needs = cleaned.findings
+    assert ward.do.endswith("config/codes/ward.csv; the nearest it has: 'North & East' or 'South'")
+    assert needs.do.endswith("the nearest it has: 'Mental health'")
+    assert not any(text in "\n".join((*ward.lines(), *needs.lines())) for text in (*written, "helth", "Dancing"))
+
+
+def test_labels_of_other_years_are_not_near(received, contract, code_lists):
+    cleaned = clean(received(year=[2022, 2024], needs=["Drgus", "Drgus"]), contract, code_lists)
+    assert ["nearest" in finding.do for finding in cleaned.findings] == [True, False]
+
+
+def test_no_more_than_three_labels_of_the_commonest_spellings():
+    labels = ["Alpha", "Bravo", "Charlie", "Delta", "Echo"]
+    codes = CodeList("words", tuple(CodeRow(label.lower(), label, label, None, None, number) for number, label in enumerate(labels)))
+    page = FieldPage(name="word", title="Word")
+    written = pd.Series(["alpho", "bravu", "bravu", "charly", "delto", "zzz"], dtype="str")
+    assert nearest_labels(written, page, codes, 2024) == ["Bravo", "Alpha", "Charlie"]
