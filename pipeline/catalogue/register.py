@@ -189,6 +189,15 @@ class DerivedPolicy(Strict):
     top_groups: int
 
 
+class DominancePolicy(Strict):
+    """When a sum or a mean of amounts tells of one of those who bring them: the shares are of the whole sum."""
+
+    largest: float = Field(gt=0, lt=1)
+    top_two: float = Field(gt=0, lt=1)
+    p_percent: float = Field(ge=0.1, lt=1)
+    min_contributors: int = Field(ge=3)
+
+
 class Dimensions(Strict):
     """Characteristics crossed in one table."""
 
@@ -223,6 +232,7 @@ class Policy(Strict):
     max_dims: Dimensions
     pooled_until: int
     derived: DerivedPolicy
+    dominance: DominancePolicy
     audit: AuditPolicy
     ledger: LedgerPolicy
     data_sets: dict[str, DataSetPolicy]

@@ -16,6 +16,7 @@ from pipeline.measure.coverage import coverage_of, fill_gaps
 from pipeline.measure.registry import METHODS
 from pipeline.measure.rows import evidence_table, gather, measures_table
 from pipeline.measure.settling import settle
+from pipeline.measure.stays import days_by_row
 
 __all__ = ["METHODS", "Measures", "measure"]
 
@@ -24,8 +25,8 @@ __all__ = ["METHODS", "Measures", "measure"]
 class Measures:
     """frame: the long table, one row a planned figure. evidence: ref, data_set, part, row_ids of every figure with rows behind it.
 
-    contributors: ref, part, and how many different people or families stand behind it, where the records name any. people: who each
-    of these records is of.
+    contributors: ref, part, and how many different people or families stand behind it, where the records name any; of a mean of amounts
+    also how much of them the largest bring. people: who each of these records is of.
     """
 
     frame: pd.DataFrame
@@ -72,7 +73,8 @@ def measure(
     frame = measures_table(measures)
     _refuse_twins(frame["ref"])
     people = people_of(known, contracts)
-    return Measures(frame, evidence_table(rows_sent(evidence, origins)), contributors_of(evidence_table(evidence), people), people)
+    days = {name: days_by_row(each, known) for name, each in indicators.items() if each.method == "mean_stay" and each.data_set in known}
+    return Measures(frame, evidence_table(rows_sent(evidence, origins)), contributors_of(evidence_table(evidence), people, days), people)
 
 
 def _lists(codes: Mapping, contracts: Mapping) -> dict[str, pd.DataFrame]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 KEYS = ("person_key", "household_key")
-COLUMNS = ("ref", "part", "contributors", "data_set", "row_ids")
+COLUMNS = ("ref", "part", "contributors", "data_set", "row_ids", "largest", "two_largest")
 PEOPLE = ("data_set", "row_id", "who")
 
 
@@ -23,13 +23,14 @@ def people_of(tables: Mapping[str, pd.DataFrame], contracts: Mapping) -> pd.Data
     return pd.concat([pd.DataFrame({name: [] for name in PEOPLE}).astype({"data_set": "str", "row_id": "int64", "who": "int64"}), *named], ignore_index=True)
 
 
-def contributors_of(evidence: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+def contributors_of(evidence: pd.DataFrame, people: pd.DataFrame, amounts: Mapping[str, pd.Series] | None = None) -> pd.DataFrame:
     """One line a figure's part whose rows have contributors: ref, part, contributors (different people or families), data_set, row_ids.
 
-    evidence: ref, data_set, part, row_ids. people: as `people_of` gives them.
+    And for a figure that is a sum or a mean of amounts the shares, from 0 to 1, of the one and of the two who bring most of it
+    (largest, two_largest). evidence: ref, data_set, part, row_ids. people: as `people_of` gives them. amounts: figure → row_id → amount.
     """
     named = people.groupby("data_set")
-    found = [_counted(lines, named.get_group(data_set)) for data_set, lines in evidence.groupby("data_set", sort=False) if data_set in named.groups]
+    found = [_counted(lines, named.get_group(data_set), amounts or {}) for data_set, lines in evidence.groupby("data_set", sort=False) if data_set in named.groups]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
@@ -57,7 +58,18 @@ def _names(rows: pd.DataFrame, contract, tables: Mapping[str, pd.DataFrame]) -> 
     return None
 
 
-def _counted(lines: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+def _counted(lines: pd.DataFrame, people: pd.DataFrame, amounts: Mapping[str, pd.Series]) -> pd.DataFrame:
     who = people.set_index("row_id")["who"]
-    different = [who.reindex(np.asarray(row_ids, dtype="int64")).nunique() for row_ids in lines["row_ids"]]
-    return lines.assign(contributors=different)[list(COLUMNS)]
+    behind = [who.reindex(np.asarray(row_ids, dtype="int64")) for row_ids in lines["row_ids"]]
+    shares = [_largest(each, amounts.get(ref.partition("/")[0])) for ref, each in zip(lines["ref"], behind, strict=True)]
+    largest, two = zip(*shares, strict=True)
+    return lines.assign(contributors=[each.nunique() for each in behind], largest=largest, two_largest=two)[list(COLUMNS)]
+
+
+def _largest(who: pd.Series, amounts: pd.Series | None) -> tuple[float, float]:
+    """The shares of the one and the two who bring most; of a sum of nothing the whole, and none where there is no sum."""
+    if amounts is None:
+        return np.nan, np.nan
+    brought = amounts.reindex(who.index).groupby(who.to_numpy()).sum().nlargest(2)
+    whole = float(amounts.reindex(who.index).sum())
+    return (float(brought.iloc[0]) / whole, float(brought.sum()) / whole) if whole > 0 else (1.0, 1.0)

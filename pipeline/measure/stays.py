@@ -28,6 +28,14 @@ def mean_stay(indicator, tables: dict[str, pd.DataFrame], periods: list, places)
     return _stay_figures(indicator, tables, periods, mean_stay_interval)
 
 
+def days_by_row(indicator, tables: dict[str, pd.DataFrame]) -> pd.Series:
+    """row_id → the days that a mean is the mean of, for every row that has any."""
+    rows = rows_of(indicator, tables)
+    rows = rows.loc[rows[indicator.field].notna()]
+    days, _ = days_so_far(rows, indicator.field, indicator.ends_on)
+    return pd.Series(days, index=rows["row_id"].to_numpy(dtype="int64"))
+
+
 def days_so_far(rows: pd.DataFrame, starts_on: str, ends_on: str) -> tuple[np.ndarray, np.ndarray]:
     """For each row the days from start to end, and whether it has ended; a row still open has the days to the end of its year.
 

@@ -15,6 +15,7 @@ from pipeline.protect.counts import protected_counts, speaks_of_everybody
 from pipeline.protect.conditions import Vocabulary
 from pipeline.protect.derived import DERIVED, derive, words_of_series
 from pipeline.protect.direction import add_direction
+from pipeline.protect.dominance import hide_dominated
 from pipeline.protect.figures import FIGURES
 from pipeline.protect.implied import implied_of_few, implied_small, of_unknown_size, rows_behind, rows_of, sizes_of
 from pipeline.protect.ledger import counts_in_ledger, empty_ledger, freeze, in_words_of_today, ledger_of, moved
@@ -83,13 +84,13 @@ def protect(
     """The published view: small counts masked, the rest rounded, everything derived worked out again from what is left.
 
     words: the answers of every field. contributors: ref, part and how many different people or families stand behind it, where
-    records name any, with data_set and row_ids; people: data_set, row_id, and who the record is of, so that what is left of a total
+    records name any, with data_set and row_ids, and the shares of the largest where it is a sum; people: data_set, row_id, and who the record is of, so that what is left of a total
     is known to be of few. released: the cells of the ledger; None before the first release. The whole is attacked together with the
     ledger, and further cells are hidden until the attack fails. Raises Stop when the policy or the register does not know a data
     set, an indicator or a method, when the attack succeeds all the same, and when a figure that the policy forbids would be printed.
     """
     ruled = add_contributors(add_rules(measures, policy, indicators), contributors)
-    masked = mask_counts(ruled, policy)
+    masked = hide_dominated(mask_counts(ruled, policy), contributors, policy)
     cells = counts_in(ruled, {name: block for block in indicators.values() for name in block.titles}, words)
     ledger = empty_ledger() if released is None else in_words_of_today(released, words)
     here = universe_counts(cells)

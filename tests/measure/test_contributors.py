@@ -58,3 +58,16 @@ def test_contributors_are_the_different_people_behind_each_part(people):
 def test_where_nobody_is_named_there_are_no_contributors():
     nobody = people_of({"police_hour_weekday": HOURS}, load_contracts())
     assert nobody.empty and contributors_of(lines(("w/2024", "police_hour_weekday", "numerator", [1])), nobody).empty
+
+
+def test_the_shares_of_those_who_bring_most_of_a_sum(people):
+    """Stays of 10 and 20 days are of one person, who brings 30 of 90 days; stay 4 brings 50: the largest is 50 of 90, the two 80 of 90.
+    A figure that is no sum has no such shares, and of a sum of nothing nobody can say that it is not one person's."""
+    days = pd.Series({1: 10.0, 2: 20.0, 3: 10.0, 4: 50.0})
+    given = lines(("mean/2024", "refuge_stays", "denominator", [1, 2, 3, 4]), ("mean/2023", "refuge_stays", "denominator", [1, 2]), ("x/2024", "refuge_stays", "numerator", [1, 4]))
+    found = contributors_of(given, people, {"mean": days}).set_index("ref")
+    assert found.loc["mean/2024", ["largest", "two_largest"]].tolist() == pytest.approx([50 / 90, 80 / 90])
+    assert found.loc["mean/2023", ["largest", "two_largest"]].tolist() == [1, 1]
+    assert found.loc["x/2024", ["largest", "two_largest"]].isna().all()
+    nothing = contributors_of(given, people, {"mean": days * 0}).set_index("ref")
+    assert nothing.loc["mean/2024", ["largest", "two_largest"]].tolist() == [1, 1]
