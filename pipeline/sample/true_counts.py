@@ -10,12 +10,14 @@ import pandas as pd
 from pipeline.periods import financial_year, window
 from pipeline.sample.draws import NOT_ASKED
 from pipeline.sample.hours import WEEKDAYS
-from pipeline.sample.true_groups import count_groups
+from pipeline.sample.survey import ITEMS
+from pipeline.sample.true_groups import count_bands, count_groups
 from pipeline.sample.wards import WARDS
 
 HOME = "E06000034"
 Tables = dict[str, pd.DataFrame]
 
+NEEDS = {"need_mental_health", "need_drugs", "need_alcohol", "need_disability_or_access"}
 # indicator → (data set, field, does this answer count)
 SHARES: dict[str, tuple[str, str, Callable[[list[str]], bool]]] = {
     "refuge_female": ("refuge_stays", "sex", lambda said: said == ["female"]),
@@ -44,8 +46,9 @@ SHARES: dict[str, tuple[str, str, Callable[[list[str]], bool]]] = {
     "childrens_social_care_da": ("childrens_social_care", "da_factors", lambda said: said != ["no_factor"]),
     "adult_social_care_da": ("adult_social_care", "abuse_types", lambda said: "domestic_abuse" in said),
     "sexual_violence_reported_to_police": ("sexual_violence_incidents", "reported_to_police", lambda said: said == ["yes"]),
-    "survey_felt_safer": ("service_user_survey", "felt_safer", lambda said: said[0] in ("strongly_agree", "agree")),
-}
+    "sexual_violence_female": ("sexual_violence_clients", "sex", lambda said: said == ["female"]),
+    "refuge_refused_for_need": ("refused", "refusal_reasons", lambda said: bool(NEEDS & set(said))),
+} | {f"survey_{item}": ("service_user_survey", item, lambda said: said[0] in ("strongly_agree", "agree")) for item in ITEMS}
 # indicator → (data set, field, shares of the recorded only)
 GROUPS: dict[str, tuple[str, str, bool]] = {
     "refuge_origin_percent": ("refuge_stays", "origin_authority", False),
@@ -60,6 +63,13 @@ GROUPS: dict[str, tuple[str, str, bool]] = {
     "refuge_reason_left_percent": ("ended_stays", "reason_left", False),
     "training_state_percent": ("training_survey", "training", False),
     "sexual_violence_perpetrator_percent": ("sexual_violence_incidents", "perpetrator_type", False),
+    "sexual_violence_type_percent": ("sexual_violence_incidents", "incident_type", False),
+    "sexual_violence_happened_percent": ("sexual_violence_incidents", "happened", False),
+    "sexual_violence_age_percent": ("sexual_violence_clients", "age_band", False),
+    "marac_referrer_percent": ("marac_cases", "referring_agency", False),
+    "childrens_factor_percent": ("childrens_social_care", "da_factors", False),
+    "childrens_outcome_percent": ("childrens_social_care", "outcome", False),
+    "survey_safer_answer_percent": ("service_user_survey", "felt_safer", False),
 }
 COUNTS = {
     "refuge_stays_count": "refuge_stays",
@@ -94,6 +104,7 @@ BY_MONTH = {
 }
 BY_QUARTER = {
     "refuge_referrals_quarters_count": ("refuge_referrals", "referral_date"),
+    "refuge_refusals_quarters_count": ("refused", "referral_date"),
     "refuge_stays_quarters_count": ("refuge_stays", "start_date"),
     "police_da_quarters_count": ("police_da", "occurred_at"),
     "marac_quarters_count": ("marac_cases", "meeting_date"),
@@ -140,7 +151,7 @@ def count_truly(tables: Tables, years: list[int], first_references: dict[str, st
     for code, inside in _periods(years).items():
         here = {name: table.loc[table["year"].isin(inside)] for name, table in full.items()}
         here = {name: table for name, table in here.items() if set(inside) <= set(table["year"])}
-        shares = _shares(here, code) | _groups(here, code) | count_groups(here["refuge_stays"], here["refused"], code)
+        shares = _shares(here, code) | _groups(here, code) | count_groups(here["refuge_stays"], here["refused"], code) | count_bands(here, code)
         found.counts.update(_over_time(here, code) if len(inside) == 1 else {})
         found.counts.update(_counts(here, code) | _by_ward(here, code) | {ref: hits for ref, (hits, _) in shares.items()})
         found.totals.update({ref: rows for ref, (_, rows) in shares.items()})

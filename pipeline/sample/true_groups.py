@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from pipeline.sample.draws import NOT_ASKED
+from pipeline.sample.survey import ITEMS
 
 # In a single year; a window is given answer by answer.
 DESTINATIONS = {
@@ -19,6 +20,10 @@ DESTINATIONS = {
 }
 SAFETY_OR_OTHER = {"location_unsafe", "risk_to_others", "male_or_trans_not_accommodated", "ineligible", "incomplete_referral", "other"}
 AGES = {"age_16_24": (16, 24), "age_25_34": (25, 34), "age_35_44": (35, 44), "age_45_54": (45, 54), "age_55_and_over": (55, 110)}
+CHILDREN = {"age_0_4": (0, 4), "age_5_10": (5, 10), "age_11_15": (11, 15), "age_16_17": (16, 17)}
+HOUSEHOLDS = {"woman_alone": {"woman_alone"}, "woman_with_children": {"woman_with_children"}, "man": {"man_alone", "man_with_children"}}
+HOUSEHOLDS |= {"other": {"couple", "couple_with_children", "other"}}
+ANSWER_SIDES = {"agree": {"agree", "strongly_agree"}, "middle": {"neither", "not_applicable"}, "disagree": {"disagree", "strongly_disagree"}}
 # indicator → what is on the yes side, among those who say anything
 SIDES: dict[str, tuple[str, Callable[[set[str]], bool], Callable[[set[str]], bool]]] = {
     "refuge_age_disability_percent": ("disability", lambda said: bool(said - {"none"}), lambda said: "none" in said),
@@ -29,6 +34,30 @@ SIDES: dict[str, tuple[str, Callable[[set[str]], bool], Callable[[set[str]], boo
 def count_groups(stays: pd.DataFrame, refused: pd.DataFrame, code: str) -> dict[str, tuple[int, int]]:
     """ref → rows that count, rows they are a share of: destinations, reasons of a single year, and ages by disability and employment."""
     return _destinations(stays, code) | _reasons(refused, code) | _crossed(stays, code)
+
+
+def count_bands(tables: dict[str, pd.DataFrame], code: str) -> dict[str, tuple[int, int]]:
+    """ref → rows that count, rows they are a share of: ages in bands, households refused, and the sides of the survey's questions."""
+    found = _ages("refuge_age_percent", tables["refuge_stays"], AGES, code) | _ages("refuge_child_age_percent", tables["refuge_children"], CHILDREN, code)
+    if "-" in code:
+        refused = tables["refused"]["household_type"]
+        found |= {f"refuge_refused_household_percent/{code}/{group}": (int(refused.isin(among).sum()), len(refused)) for group, among in HOUSEHOLDS.items()}
+        found |= _sides(tables["service_user_survey"], code) if "service_user_survey" in tables else {}
+    return found
+
+
+def _ages(indicator: str, rows: pd.DataFrame, bands: dict[str, tuple[int, int]], code: str) -> dict[str, tuple[int, int]]:
+    ages = [int(age) for age in rows["age"] if not pd.isna(age)]
+    return {f"{indicator}/{code}/{band}": (sum(first <= age <= last for age in ages), len(rows)) for band, (first, last) in bands.items()}
+
+
+def _sides(answers: pd.DataFrame, code: str) -> dict[str, tuple[int, int]]:
+    """Of those who answered the question; given for windows alone."""
+    found = {}
+    for item in ITEMS:
+        said = [answer for answer in answers[item] if answer != NOT_ASKED]
+        found |= {f"survey_{item}_side_percent/{code}/{side}": (sum(answer in among for answer in said), len(said)) for side, among in ANSWER_SIDES.items()}
+    return found
 
 
 def _destinations(stays: pd.DataFrame, code: str) -> dict[str, tuple[int, int]]:
