@@ -44,6 +44,11 @@ def test_nights_are_counted_by_how_many_places_were_taken():
     assert found == pytest.approx({"2023/full": 1000 / told, "2023/nearly_full": 2000 / told, "2023/room": 100 * (told - 30) / told})
 
 
+def test_eight_of_ten_are_not_nearly_all():
+    eight = stays(*[(2023, "2022-06-01", "2022-06-11")] * 8)
+    assert shares(eight, units(y2023=10), financial_year(2023)) == {"2023/full": 0, "2023/nearly_full": 0, "2023/room": 100}
+
+
 def test_places_are_those_of_each_years_own_list_and_a_night_without_any_is_left_out():
     assert shares(YEAR, units(y2023=9), financial_year(2023))["2023/full"] == pytest.approx(3000 / 345)
     assert set(shares(YEAR, units(y2022=9), financial_year(2023)).values()) == {"not_supplied"}
@@ -56,6 +61,8 @@ def test_those_still_there_when_their_year_ended_count_with_the_chance_that_they
     # day 30. So that one is there on 1 April (its day 10) and the 19 nights after it with a chance of a third; 10 nights of June are certain.
     assert found["2024/full"] == pytest.approx(100 * (20 / 3 + 10) / 366)
     assert found["2024/room"] == pytest.approx(100 - found["2024/full"])
+    # on the last night of its own year it is there once: of two places one is taken
+    assert shares(table, units(y2023=2, y2024=2), financial_year(2023))["2023/full"] == 0
 
 
 def test_a_year_before_that_did_not_come_leaves_out_the_first_nights():
