@@ -9,7 +9,7 @@ from pipeline.periods import financial_year
 from pipeline.publish.words import words
 
 SURVEY = "service_user_survey"
-_NONE = "None has been approved for this edition, so no theme is given."
+_NONE = "No theme has been approved for this edition, so none is given."
 _FEW = "Themes that few people wrote of are left out."
 
 

@@ -29,15 +29,15 @@ def said(edition, *changes: dict) -> str:
 
 def test_without_an_approved_theme_it_is_said_that_there_is_none(edition):
     assert load_paraphrases() == []
-    assert "None has been approved" in said(edition)
+    assert "No theme has been approved" in said(edition)
     elsewhere = said(edition, {"area": "elsewhere"}, {"year": 2021})
-    assert "None has been approved" in elsewhere and "left out" not in elsewhere
+    assert "No theme has been approved" in elsewhere and "left out" not in elsewhere
 
 
 def test_a_theme_is_given_with_its_paraphrases_the_last_year_first_and_never_how_many_wrote_of_it(edition):
     html = said(edition, {"year": 2022, "theme": "Waiting"}, {})
     assert html.index("One person to turn to, 2023/24") < html.index("Waiting, 2021/22")
-    assert all(words in html for words in TURN_TO["paraphrases"]) and "14" not in html and "None has been approved" not in html
+    assert all(words in html for words in TURN_TO["paraphrases"]) and "14" not in html and "No theme has been approved" not in html
 
 
 @pytest.mark.parametrize(("people", "given"), [(7, False), (8, True)])
