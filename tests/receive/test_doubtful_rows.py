@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,12 +17,17 @@ CELLS = st.sampled_from(["", " ", "x", " x", "two words", "Total", "total: 3", "
 LINES = st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=8)
 
 
-@given(LINES)
-@settings(max_examples=150, deadline=None)
-def test_as_if_every_row_were_doubtful(lines):
-    contract = load_contracts()["police_incidents"]
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [("police_incidents", {"occurred_at": 1, "incident_ref": 0}), ("police_hour_weekday", {"hour": 0, "monday": 1}), ("service_user_survey", {"response_ref": 0})],
+)
+@given(lines=LINES)
+@settings(max_examples=100, deadline=None)
+def test_as_if_every_row_were_doubtful(name, columns, lines):
+    """The rows that are doubtful, one by one, as all of them, column by column."""
+    contract = load_contracts()[name]
     cells = pd.DataFrame([("Ref", "When", "Other"), *lines]).astype("str")
-    grid, heading = Grid(RawFile("2024/f.csv", None), "", cells), Heading(0, {"occurred_at": 1, "incident_ref": 0})
+    grid, heading = Grid(RawFile("2024/f.csv", None), "", cells), Heading(0, columns)
     found = room.sort_rows(grid, heading, contract)
     everything = cells.iloc[1:].apply(lambda column: column.str.strip())
     whole = room._sorted(everything, grid, heading, contract)
