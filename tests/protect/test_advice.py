@@ -20,6 +20,7 @@ def said(planned, shown, *, few=0, in_repair=0, other_rules=0, period="2024", br
         (said(10, 10, few=9, in_repair=3), ""),  # nothing is hidden
         (said(10, 4, few=6, breakdown="age*sex"), advice.MARGINS),
         (said(10, 5, few=5, breakdown="age*sex"), advice.MERGE),  # half is not most; ten groups are many, and five of them a quarter
+        (said(8, 6, few=2, breakdown="age*sex"), ""),  # a quarter of a table of two is no reason to leave its inside out
         (said(10, 9, in_repair=1, period="2022-2024"), advice.DROP_A_YEAR),
         (said(10, 9, in_repair=1), advice.FEWER_TABLES),
         (said(8, 3, few=5), advice.POOL),

@@ -108,7 +108,7 @@ def test_families_by_subtraction(both, make):
 
 
 def test_bands_that_overlap(both, make, register, answers):
-    """22 aged 16 to 24, of whom 16 are 18 to 24."""
+    """23 aged 16 to 24, of whom 16 are 18 to 24."""
     words = replace(answers, lists=answers.lists | {"narrow": ("age_18_24", "age_25_and_over")})
     more = copied(register, "refuge_age_percent", "refuge_narrow_percent", breakdown="narrow")
     rows = groups(make, "refuge_age_percent", {"age_16_24": 23}, 100) + groups(make, "refuge_narrow_percent", {"age_18_24": 16}, 100)

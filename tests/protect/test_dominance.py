@@ -24,6 +24,7 @@ def behind(largest, two, contributors=20):
         (0.43, 0.43 + 0.43, 20, False),
         (0.20, 0.40, 10, False),
         (0.20, 0.40, 9, True),  # too few people
+        (0.50, 0.60, 5, True),  # too few and too much in one
         (0.40, 0.80, 20, False),
         (0.40, 0.905, 20, True),  # the two have more than nine tenths: they could not, with 0.4 the largest, but the rule is its own
     ],

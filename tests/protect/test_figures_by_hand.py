@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.protect.counts import protected_counts, rounded, speaks_of_everybody
-from pipeline.protect.figures import NOTHING, count_figure, half_up, median_figure, rate_figure, share_figure
+from pipeline.protect.figures import NOTHING, count_figure, half_up, median_figure, nights_figure, rate_figure, share_figure
 
 RULES = SimpleNamespace(percent_min_denominator=30, percent_decimals=0, rate_decimals=1, median_min_n=20, median_round_base=5)
 
@@ -44,6 +44,7 @@ def test_a_count_has_no_interval():
 def test_a_share_of_thirty_is_given_and_of_fewer_is_not():
     """15 of 30: half, and by Wilson 33.2 to 66.8 %: the width is 2 x 1.96 x sqrt(0.25 / 30 + 1.96 squared / 3600) / (1 + 1.96 squared / 30)."""
     assert share_figure({"numerator": 15, "denominator": 30}, RULES) == (50, 33, 67)
+    assert share_figure({"numerator": 20, "denominator": 30}, RULES)[0] == 67 and share_figure({"numerator": 10, "denominator": 30}, RULES)[0] == 33
     assert share_figure({"numerator": 15, "denominator": 29}, RULES) == NOTHING
     for row in ({"numerator": pd.NA, "denominator": 100}, {"numerator": 10, "denominator": pd.NA}):
         assert share_figure(row, RULES) == NOTHING
@@ -67,3 +68,9 @@ def test_a_median_of_twenty_is_given_rounded():
 def test_half_up_to_so_many_decimals():
     """1.005 is a little less as a computer holds it, and 2.675 too: a half all the same. What is truly less stays less."""
     assert [half_up(1.005, 2), half_up(2.675, 2), half_up(0.4999, 0), half_up(-0.5, 0), half_up(12.34, 1), half_up(1234.5, 0)] == [1.01, 2.68, 0, 0, 12.3, 1235]
+
+
+def test_a_number_of_nights_is_rounded_and_has_no_limits():
+    """13 nights are 15, 12 are 10; where there is no number there is none."""
+    assert nights_figure({"value": 13}, RULES) == (15, None, None) and nights_figure({"value": 12}, RULES) == (10, None, None)
+    assert nights_figure({"value": pd.NA}, RULES) == NOTHING

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline.periods import QUARTERS
-from pipeline.protect.marks import add_marks
+from pipeline.protect.marks import _surely, add_marks
 
 THEME = "police_da_quarters"
 STEADY = [52, 62, 52, 62, 52, 62, 52, 62, 52, 62, 52]  # prints as 50, 60, 50 ...
@@ -119,6 +119,20 @@ def test_one_of_the_run_that_rounding_may_have_put_there_is_enough_to_say_nothin
 def test_exact_counts_need_no_slack():
     """10 four times and 11 eight times: mean 10.67, each of the eight a third above; the last is 0.1 beyond its line."""
     assert marked([10] * 4 + [11] * 8, 1)[0][-1] == "above_usual"
+
+
+def test_a_run_of_exact_counts_may_lie_close_to_the_mean():
+    """10, 12, 10, 12 and 11.5 eight times: mean 11.33, a sixth below each of the eight; mean range 6.5 / 11, upper 12.9, so the run alone tells.
+    The other way round, 12, 10, 12, 10 and 10.5, the same below."""
+    assert marked([10, 12, 10, 12] + [11.5] * 8, 1)[0][-1] == "above_usual"
+    assert marked([12, 10, 12, 10] + [10.5] * 8, 1)[0][-1] == "below_usual"
+
+
+def test_surely_is_more_than_rounding_may_do_and_a_run_is_eight():
+    """15 lies exactly five beyond a line at ten: it may be rounding. Seven values far above a centre of nothing are no run; eight are."""
+    assert not _surely([10.0, 15.0], 5, 10, 0, 1) and _surely([10.0, 16.0], 5, 10, 0, 1)
+    assert not _surely([10.0, 5.0], 5, 10, 20, -1) and _surely([10.0, 4.0], 5, 10, 20, -1)
+    assert not _surely([9.0] * 7, 5, 10, 0, 1) and _surely([9.0] * 8, 5, 10, 0, 1) and _surely([1.0, *[9.0] * 8], 5, 10, 0, 1)
 
 
 @pytest.mark.parametrize(
