@@ -9,7 +9,7 @@ from pipeline.draw.drawing import Drawing, given, number, spoken, subtitle_of, w
 from pipeline.draw.paper import Sheet
 
 _LAST = ("not_recorded", "not_mapped", "other", "unknown")
-_NAMES = ("origin_authority", "origin_area", "origin_area_by_year", "ethnic_group", "language", "month")
+_NAMES = ("origin_authority", "origin_area", "origin_area_by_year", "ethnic_group", "language")
 _GREY = "#bfbfbf"
 
 

@@ -1,5 +1,6 @@
 """How full the places were, night by night. A year's file does not say when those left who were still there at its end, so they
-count on each later night with the chance that a stay lasts so long."""
+count on each later night with the chance that a stay lasts so long. The chance is told from the stays of the window, which the next edition
+has another of: so nothing is said of a single year, whose released figures must stay, nor of a month of one refuge."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from pipeline.catalogue import load_indicators, load_supply
 from pipeline.measure.answers import code_list, rows_of
 from pipeline.measure.rows import NOT_SUPPLIED, OK, TOO_SMALL, Made, evidence_row, gather, measure_row
 from pipeline.measure.stays import days_so_far
-from pipeline.periods import MONTHS, financial_year
+from pipeline.periods import financial_year
 from pipeline.statistics import chance_at_least, occupancy_by_day, share_still_there, stay_curve
 
 FULL, NEARLY, ROOM = "full", "nearly_full", "room"
@@ -49,17 +50,6 @@ def nights_by_fullness(indicator, tables: dict[str, pd.DataFrame], periods: list
         return gather(_row(indicator, period, group, shares.get(group), known, stays) for group in groups)
 
     return gather(rows(period) for period in periods)
-
-
-def occupied_by_month(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
-    """One row a year and month: places taken in percent of those open, over its nights; none for a month that cannot be told from its start."""
-    stays = _stays(indicator, tables)
-    known = _nights(indicator, stays, tables)
-    return gather(
-        _row(indicator, period, MONTHS[place % len(MONTHS)], _percent_taken(known, _day(first)), known, stays)
-        for period in periods
-        for place, first in enumerate(period.months)
-    )
 
 
 def _stays(indicator, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -123,14 +113,6 @@ def _shares(here: Nights) -> dict[str, float]:
     """group → percent of the nights."""
     full, nearly = (chance_at_least(here.taken, here.chances, wanted).mean() for wanted in (here.places, np.ceil(NEARLY_FULL * here.places)))
     return {FULL: 100 * full, NEARLY: 100 * (nearly - full), ROOM: 100 * (1 - nearly)}
-
-
-def _percent_taken(known: Nights | None, first: np.datetime64) -> float | None:
-    last = (first.astype("datetime64[M]") + 1).astype("datetime64[D]") - ONE_NIGHT
-    here = _within(known, first, last)
-    if here is None or len(here.nights) < int((last - first) // ONE_NIGHT) + 1:
-        return None
-    return 100 * float(here.taken.sum() + here.chances.sum()) / float(here.places.sum())
 
 
 def _row(indicator, period, group: str, value: float | None, known: Nights | None, stays: pd.DataFrame) -> Made:

@@ -11,7 +11,7 @@ from pipeline.measure.chance import chance_range
 from pipeline.measure.comparisons import net_agreement, representation
 from pipeline.measure.counts import count, distinct, total
 from pipeline.measure.distributions import crossed, distribution, top
-from pipeline.measure.nights import nights_by_fullness, occupied_by_month
+from pipeline.measure.nights import nights_by_fullness
 from pipeline.measure.over_time import over_time
 from pipeline.measure.places import correlation, rate_ratio, time_bands, ward_rate, weekday_bands, women_rate
 from pipeline.measure.quality import fields_recorded, rows_accepted, rows_quarantined, rows_received, years_supplied
@@ -44,7 +44,6 @@ METHODS = {
     "places_average": places_average,
     "occupied": occupied,
     "nights_by_fullness": nights_by_fullness,
-    "occupied_by_month": occupied_by_month,
     "turned_away": turned_away,
     "units_needed": needed,
     "expected_refused": refused_in_scenarios,

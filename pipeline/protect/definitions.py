@@ -196,6 +196,6 @@ DEFINITIONS: dict[str, Callable] = {
     **dict.fromkeys(("top", "rank", "correlation", "rate_ratio", "chance_range", "representation", "net_agreement", "response"), _made_from_cells),
     **dict.fromkeys(("benchmark", "expected", "recommended", "reference", "residents"), _made_from_cells),
     **dict.fromkeys(("units", "bedspaces", "units_accepting", "family_places", "places_rate"), _made_from_cells),
-    **dict.fromkeys(("places_average", "nights_by_fullness", "occupied_by_month", "occupied", "turned_away", "units_needed", "expected_refused"), _made_from_cells),
+    **dict.fromkeys(("places_average", "nights_by_fullness", "occupied", "turned_away", "units_needed", "expected_refused"), _made_from_cells),
     **dict.fromkeys(("years_supplied", "days_to_receipt", "months_without_records"), _made_from_cells),
 }

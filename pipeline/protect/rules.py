@@ -43,7 +43,6 @@ WAYS = {
     "median_stay": "median",
     "mean_stay": "median",  # rounded like one: it rests on every stay, and one long stay moves it
     "nights_by_fullness": "nights",
-    "occupied_by_month": "nights",
     "top": "top",
     "rank": "rank",
     "correlation": "correlation",

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline.catalogue import load_indicators
-from pipeline.measure.nights import nights_by_fullness, occupied_by_month
+from pipeline.measure.nights import nights_by_fullness
 from pipeline.periods import financial_year, window
 
 GROUPS = {"codes__night_fullness": pd.DataFrame({"code": ["full", "nearly_full", "room"]})}
@@ -76,13 +76,3 @@ def test_a_year_before_that_did_not_come_leaves_out_the_first_nights():
 def test_too_few_stays_say_nothing_of_nights():
     assert set(shares(YEAR, units(y2023=10), financial_year(2023), window(2023), fewest=20).values()) == {"too_small_to_rate"}
     assert set(shares(stays(), units(y2023=10), financial_year(2023)).values()) == {"too_small_to_rate"}
-
-
-def test_the_share_of_places_taken_in_a_month():
-    tables = {"refuge_stays": YEAR, "safe_accommodation_units": units(y2023=10)}
-    rows, evidence = occupied_by_month(block("refuge_month_occupied_percent"), tables, [financial_year(2023)], None)
-    found = {row["group"]: row["value"] if row["status"] == "ok" else row["status"] for row in rows}
-    # 10 stays of 10 nights in June: 100 of 300; 9 of 20 in August: 180 of 310; April is told from its 21st only
-    assert (found["june"], found["august"], found["july"]) == (pytest.approx(100 / 3), pytest.approx(18000 / 310), 0)
-    assert found["april"] == "not_supplied" and list(found)[:3] == ["april", "may", "june"] and len(found) == 12
-    assert {line["ref"] for line in evidence} == {row["ref"] for row in rows if row["status"] == "ok"}

@@ -25,7 +25,7 @@ ELSEWHERE = {
     r"|family_places_benchmark_count|refuge_(places|bedspaces)_per_10000|population_count|deprivation_score|resident_age_percent"
     r"|census_(female|disability)_percent|marac_cases_recommended_count|expected_victims_(by_sex_)?count",
     "test_supply": r"refuge_(places_average_count|occupied_percent|turned_away_percent|units_needed(_faster)?_count|expected_refused_percent)"
-    r"|refuge_(nights|month_occupied)_percent|refuge_stay_days_(mean|median)|safe_accommodation_bedspaces_count|units_accepting_count",
+    r"|refuge_nights_percent|refuge_stay_days_(mean|median)|safe_accommodation_bedspaces_count|units_accepting_count",
     "test_representation": r"refuge_\w+_(census|marac|police|residents)_ratio",
     "test_trends": r"(police_da|police_sexual|marac|housing_da|childrens|sexual_violence)_months_(change_percent|forecast_count|next_year_count|error_ratio)"
     r"|refuge_(referrals|stays)_quarters_change_percent",

@@ -124,7 +124,6 @@ def of_figures(made, edition: Edition, data_set: str | None, year: int | None) -
     lost = needs(frame["sources"], data_set) if data_set else ours & frame["period"].isin([str(year), edition.window.code])
     about_files = frame["indicator"].str.startswith("quality_")
     today = needs(frame["sources"], "safe_accommodation_units") & (year != YEAR) & (data_set is None)  # units stand as on the last day
-    lost |= frame.index.str.startswith(f"refuge_month_occupied_percent/{(year or YEAR) + 1}/") & frame["status"].ne("ok")  # who was there as it began
     given = frame.loc[lost & ~about_files & ~today & frame["status"].eq("ok")]
     other = frame.loc[~lost & ~about_files & frame["status"].ne("ok") & before["status"].reindex(frame.index).eq("ok")]
     return [*(f"{ref} is given" for ref in given.index), *(f"{ref} went" for ref in other.index)]

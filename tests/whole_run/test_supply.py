@@ -114,22 +114,15 @@ def test_the_shares_of_nights_are_those_of_every_night_in_turn(made, went, year)
         curve[day] = share
     first = pd.Timestamp(here.first_day) + pd.Timedelta(days=min(day for day, share in curve.items() if share <= 0.05))
     full, truly_full, nights = 0.0, 0, pd.date_range(first, here.last_day)
-    by_month = {month: [0.0, 0] for month in range(1, 13)}
     for night in nights:
         open_places, day = int(places.loc[:night].iloc[-1]), (night - own["start_date"]).dt.days
         certain = int((day.ge(0) & (day.lt(stayed) & left | day.le(seen) & ~left)).sum())
         chances = [curve.get(d, 0.0) / curve[s] for d, s in zip(day[~left & day.gt(seen)], seen[~left & day.gt(seen)])]
         ways = reduce(np.convolve, [[1 - each, each] for each in chances], np.ones(1))
         full += ways[max(open_places - certain, 0) :].sum()
-        if night >= pd.Timestamp(year - 1, 4, 1):
-            by_month[night.month] = [by_month[night.month][0] + certain + sum(chances), by_month[night.month][1] + open_places]
         truly_full += int((went["start_date"].le(night) & went["end_date"].gt(night)).sum()) >= open_places
     measured, printed = made.measures(year), made.protected(year)
     assert measured.loc[f"refuge_nights_percent/{here.code}/full", "value"] == pytest.approx(100 * full / len(nights), abs=0.05)
-    for month, (taken, there) in by_month.items():
-        ref = f"refuge_month_occupied_percent/{year}/{pd.Timestamp(year, month, 1).month_name().lower()}"
-        assert measured.loc[ref, "value"] == pytest.approx(100 * taken / there, abs=0.05)
-        assert printed.loc[ref, "value"] == 5 * math.floor(measured.loc[ref, "value"] / 5 + 0.5)
     for group in ("full", "nearly_full", "room"):
         ref = f"refuge_nights_percent/{here.code}/{group}"
         assert printed.loc[ref, "value"] == 5 * math.floor(measured.loc[ref, "value"] / 5 + 0.5)
