@@ -45,6 +45,8 @@ def test_papers_are_made_linked_and_hold_the_figures(own):
     figure = own.numbers(2024).set_index("ref").at["refuge_disability_percent/2022-2024", "printed"]
     assert re.search(rf"About {figure} of residents had a disability", said)
     assert [len(PdfReader(io.BytesIO(site[name])).pages) for name in ("infographic.pdf", "board-paper.pdf")] == [1, 2]
+    begins = [" ".join(page.extract_text().split())[:60] for page in PdfReader(io.BytesIO(site["summary.pdf"])).pages]
+    assert begins[2].startswith("What were the characteristics"), "the summary is two pages, and the pictures come after it"
     assert not any(str(own.root).encode() in content or b"file:///" in content for content in site.values())
 
     again = own.run("papers", "--year", "2024", programs=True)
