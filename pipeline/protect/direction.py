@@ -25,9 +25,9 @@ def add_direction(frame: pd.DataFrame, series_breaks: list, end_early: Collectio
 
     On a window's row it is over its years, on a year's row against the year before, where that is in the edition.
 
-    A word that `frame` has already stays: figures made from months bring their own (increasing, stable, increase …).
-    Not stated across a break that makes years not comparable, nor of counts and rates of a year whose records end early: `end_early`
-    has (data set, year). A share may be compared, of whatever part of a year. `frame` has `way` and `sensitivity` besides the measures' columns.
+    A word that `frame` has already stays: figures made from months bring their own (increasing, stable, increase …), quarters their mark.
+    Not stated across a break that makes years not comparable, nor of counts and rates of a year whose records end early, whatever word
+    its months brought: `end_early` has (data set, year). A share may be compared, of whatever part of a year. `frame` has `way` and `sensitivity` besides the measures' columns.
     """
     periods = {code: period_from_code(code) for code in frame["period"].unique()}
     rows = frame.to_dict("records")

@@ -10,14 +10,13 @@ from markupsafe import Markup
 
 from pipeline.edition import Edition
 from pipeline.publish.numbers import cells, ref_of
+from pipeline.publish.ratings import SHORT
 from pipeline.publish.words import counted, words
 
 _CAME = "quality_status"
-_MONTHS = "quality_months_short_count"
 _SAID = re.compile(r'data-ref="([^"#]+)')
 _ABSENT = re.compile(r'data-ref="([^"#]+)(?:#\w+)?" data-status="not_supplied"')
 _NOTICE = Markup('<p class="reason gap"><strong>Not supplied:</strong> {}. Every figure here that rests on it says so, and cannot be given.</p>')
-
 _PART = Markup(
     '<p class="reason gap"><strong>Part of a year only:</strong> {}. Counts and rates of that year, and of the three years together, are of '
     "what was sent, and nothing is said of how they changed.</p>"
@@ -66,7 +65,7 @@ def years_in_part(edition: Edition) -> dict[tuple[str, str], int]:
     found = {}
     for name in edition.contracts:
         for year in edition.periods[:-1]:
-            cell = cells(edition).get(ref_of(edition, _MONTHS, name, year.code))
+            cell = cells(edition).get(ref_of(edition, SHORT, name, year.code))
             if cell is not None and cell.status == "ok" and cell.value:
                 found[name, year.code] = int(cell.value)
     return found

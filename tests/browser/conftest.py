@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -33,20 +34,21 @@ def module_of(path: Path):
 def chromium_path() -> str:
     """Where Chromium is; skips the test when there is none, but fails in CI, where it must be."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-    if found:
-        return found
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail("there is no Chromium on this machine, and CI must have one: install the system's chromium package", pytrace=False)
-    pytest.skip("there is no Chromium on this machine: install the system's chromium package to run the browser tests")
+    return found or lacking("there is no Chromium on this machine", "install the system's chromium package")
 
 
 def second_checker() -> str:
     """The script of the second checker; skips the test when it is not installed, but fails in CI, where it must be."""
     if CHECKER.exists():
         return CHECKER.read_text(encoding="utf-8")
+    return lacking("the second accessibility checker is not installed", "npm ci --prefix tests/browser/checker --ignore-scripts")
+
+
+def lacking(what: str, do: str) -> NoReturn:
+    """Ends the test: skipped on a machine of one's own, failed in CI."""
     if os.environ.get("CI", "").lower() == "true":
-        pytest.fail("the second accessibility checker is not installed, and CI must have it: npm ci --prefix tests/browser/checker", pytrace=False)
-    pytest.skip("the second accessibility checker is not installed: npm ci --prefix tests/browser/checker")
+        pytest.fail(f"{what}, and CI must have one: {do}", pytrace=False)
+    pytest.skip(f"{what}: {do}")
 
 
 @pytest.fixture(scope="session")

@@ -128,7 +128,7 @@ def test_axe_sees_a_fault(browser, site_folder, tmp_path, good, bad, rule):
     assert any(line.startswith(f"{rule}:") for line in found)
 
 
-def test_without_a_browser_the_tests_skip_but_fail_in_ci(monkeypatch):
+def test_without_a_browser_or_a_second_checker_the_tests_skip_but_fail_in_ci(monkeypatch, tmp_path):
     from importlib.util import module_from_spec, spec_from_file_location
     from pathlib import Path
 
@@ -136,9 +136,11 @@ def test_without_a_browser_the_tests_skip_but_fail_in_ci(monkeypatch):
     conftest = module_from_spec(place)
     place.loader.exec_module(conftest)
     monkeypatch.setattr(conftest.shutil, "which", lambda name: None)
-    monkeypatch.delenv("CI", raising=False)
-    with pytest.raises(pytest.skip.Exception, match="no Chromium"):
-        conftest.chromium_path()
-    monkeypatch.setenv("CI", "true")
-    with pytest.raises(pytest.fail.Exception, match="CI must have one"):
-        conftest.chromium_path()
+    monkeypatch.setattr(conftest, "CHECKER", tmp_path / "nothing.js")
+    for lookup, lacks in ((conftest.chromium_path, "no Chromium"), (conftest.second_checker, "second accessibility checker")):
+        monkeypatch.delenv("CI", raising=False)
+        with pytest.raises(pytest.skip.Exception, match=lacks):
+            lookup()
+        monkeypatch.setenv("CI", "true")
+        with pytest.raises(pytest.fail.Exception, match="CI must have one"):
+            lookup()

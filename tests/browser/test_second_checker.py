@@ -8,12 +8,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.publish import CHAPTERS
 
+def module_of(name: str):
+    """A module of this folder."""
+    place = importlib.util.spec_from_file_location(f"second_checker_{name}", Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(place)
+    place.loader.exec_module(module)
+    return module
+
+
+AXE = module_of("test_pages_in_a_browser")
 pytestmark = pytest.mark.browser
-
-PAGES = (*(page for page, _ in CHAPTERS.values()), "method.html")
-WIDTHS = (1280, 320)
 # Two of its findings are no errors. Axe wants a tab stop on a table that may scroll, which this checker takes for needless where the
 # window is wide enough; WCAG 2.2 itself is met either way. And http-equiv is in use, not outdated: it holds the page's own policy.
 ACCEPTED = {("element_tabbable_role_valid", '<div tabindex="0"'), ("element_attribute_deprecated", "<meta content=\"default-src 'none'")}
@@ -23,35 +28,26 @@ CHECK = """async () => {
 }"""
 
 
-def conftest():
-    place = importlib.util.spec_from_file_location("second_checker_conftest", Path(__file__).with_name("conftest.py"))
-    module = importlib.util.module_from_spec(place)
-    place.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def checker() -> str:
-    return conftest().second_checker()
+    return module_of("conftest").second_checker()
 
 
 def errors(browser, checker: str, page: Path, width: int) -> list[str]:
     """What it is sure is wrong, with every folded table opened first. What it asks a person to look at is no error."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    opened, _ = AXE.opened(browser, page.as_uri(), width)
     try:
-        opened = context.new_page()
-        opened.goto(page.as_uri())
         opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         opened.evaluate(f"{checker};window.ace = ace")
         found = opened.evaluate(CHECK)
     finally:
-        context.close()
+        opened.context.close()
     assert any(sure == "PASS" for sure, _, _ in found), "the checker looked at nothing"
     return [f"{rule}: {html[:120]}" for sure, rule, html in found if sure == "FAIL" and not any(rule == known and html.startswith(start) for known, start in ACCEPTED)]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", AXE.WIDTHS)
+@pytest.mark.parametrize("name", AXE.PAGES)
 def test_the_second_checker_finds_no_error(browser, checker, site_folder, name, width):
     assert errors(browser, checker, site_folder / name, width) == []
 
@@ -86,22 +82,11 @@ def report_for_who_signs() -> str:
 def test_neither_checker_finds_an_error_in_the_report_for_who_signs(browser, checker, tmp_path):
     page = tmp_path / "report.html"
     page.write_text(report_for_who_signs(), encoding="utf-8")
-    axe = conftest().module_of(Path(__file__).with_name("test_pages_in_a_browser.py"))
-    for width in WIDTHS:
+    for width in AXE.WIDTHS:
         assert errors(browser, checker, page, width) == []
-        opened, _ = axe.opened(browser, page.as_uri(), width)
+        opened, _ = AXE.opened(browser, page.as_uri(), width)
         try:
-            assert axe.violations(opened) == []
+            assert AXE.violations(opened) == []
         finally:
             opened.context.close()
 
-
-def test_without_the_second_checker_the_tests_skip_but_fail_in_ci(monkeypatch, tmp_path):
-    module = conftest()
-    monkeypatch.setattr(module, "CHECKER", tmp_path / "nothing.js")
-    monkeypatch.delenv("CI", raising=False)
-    with pytest.raises(pytest.skip.Exception, match="not installed"):
-        module.second_checker()
-    monkeypatch.setenv("CI", "true")
-    with pytest.raises(pytest.fail.Exception, match="CI must have it"):
-        module.second_checker()
