@@ -60,6 +60,17 @@ def _breaks(pages: Pages) -> Iterator[Finding]:
         yield from unknown("series_breaks.yml", f"{each.id} → data_set", each.data_set, known, "a data set", "config/contracts")
 
 
+def _bases(pages: Pages) -> Iterator[Finding]:
+    """A range made from how many adults answered needs the design factor of their survey."""
+    for each in (fact for fact in pages.facts.values() if fact.base is not None):
+        name = f"{each.survey}_design_factor"
+        factor = pages.facts.get(name)
+        if factor is None or isinstance(factor.value, str) or factor.value <= 0:
+            found = "none of that name" if factor is None else "a line of that name without one"
+            do = f"give the line with id: {name} of config/facts.yml its number again, or take the base out"
+            yield disagree("facts.yml", f"{each.id} → base", f"a fact {name} with a number above nought", found, do)
+
+
 def _errata(pages: Pages) -> Iterator[Finding]:
     yield from of_no_area(pages.errata, pages.areas)
     for each in pages.errata:
@@ -207,4 +218,4 @@ def _key_findings(pages: Pages) -> Iterator[Finding]:
             yield from sentence(pages, page, f"{picture.id} → {item.id} → {place}", getattr(item, place))
 
 
-_LOOKS = (supply, _caveats, _disclosure, _breaks, _errata, _themes, _renamed, _twice, _indicators, _recommendations, _key_findings, quality, equality, units)
+_LOOKS = (supply, _caveats, _disclosure, _breaks, _bases, _errata, _themes, _renamed, _twice, _indicators, _recommendations, _key_findings, quality, equality, units)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from pipeline import store
 from pipeline.catalogue.budget import facts_of_budgets, load_budgets
@@ -127,6 +127,7 @@ class Fact(Strict):
     verified_on: date | None = None
     lower: float | None = None
     upper: float | None = None
+    base: int | None = None
     caveats: list[str] = []
     survey: str | None = None
     year: int | None = None
@@ -140,6 +141,23 @@ class Fact(Strict):
             return self
         if None in (self.lower, self.upper) or isinstance(self.value, str) or not self.lower <= self.value <= self.upper:
             raise ValueError("lower and upper: both or neither, and the value, a number, between them")
+        return self
+
+    @field_validator("base", mode="before")
+    @classmethod
+    def _whole_adults(cls, base: object) -> object:
+        if base is not None and (not isinstance(base, int) or isinstance(base, bool) or base < 1):
+            raise ValueError("the number of adults who answered: a whole number above nought, typed without a comma")
+        return base
+
+    @model_validator(mode="after")
+    def _one_way_to_a_range(self) -> Fact:
+        if self.base is None:
+            return self
+        if (self.lower, self.upper) != (None, None):
+            raise ValueError("base, or lower and upper, but not both: the range is made from one or the other")
+        if self.survey is None or self.unit != "percent" or isinstance(self.value, str) or not 0 <= self.value <= 100:
+            raise ValueError("base only on the line of a survey, and where its value is a number in percent")
         return self
 
 

@@ -16,6 +16,7 @@ from pipeline.problems import Finding, Stop, row_numbers, stop_if_any
 Model = TypeVar("Model")
 _TOO_MANY = "more cells"
 _TWICE = "stands twice"
+_OUR_OWN = "Value error, "  # what pydantic puts before words of ours
 _BOOLEAN = "tag:yaml.org,2002:bool"
 
 
@@ -138,7 +139,7 @@ _PLAIN = {
 
 
 def _mistake(path: Path, field: str, mistake: dict) -> Finding:
-    wanted, do = _PLAIN.get(mistake["type"], (mistake["msg"], "correct it"))
+    wanted, do = _PLAIN.get(mistake["type"], (mistake["msg"].removeprefix(_OUR_OWN), "correct it"))
     return Finding(
         what="a page of config cannot be used",
         where=f"config/{_under_config(path)}, {field}",

@@ -10,9 +10,11 @@ import pandas as pd
 from pipeline.catalogue import Fact, load_facts
 from pipeline.measure.rows import NOT_COLLECTED, NOT_SUPPLIED, OK, Made, gather, measure_row
 from pipeline.receive_reference import Places
+from pipeline.statistics import wilson_interval
 
 NOT_COMPARABLE = "not_comparable"
 SURVEY = "csew"
+DESIGN_FACTOR = f"{SURVEY}_design_factor"
 SEXES = ("female", "male")
 SEX_SPLIT = "sex_split_estimated"
 # The survey's rate has two figures, so people are given to the nearest hundred: more would claim what nobody knows.
@@ -56,12 +58,24 @@ def expected_from(indicator, facts: Mapping[str, Fact], periods: list, places: P
     """One row a period, or one a sex when the breakdown is sex: expected victims in a year, to the nearest hundred people.
 
     A window is the mean of its years, and not comparable when the survey changed its questions or ages inside it.
-    lower and upper only where every fact of the period has the survey's own interval. status: not_collected for a year the
-    survey did not ask, not_supplied for a year without a fact or an area without ages.
+    lower and upper only where every fact of the period has a range: the survey's own, or one made from how many answered. status:
+    not_collected for a year the survey did not ask, not_supplied for a year without a fact or an area without ages.
     """
     groups = SEXES if indicator.breakdown == "sex" else ("all",)
-    by_year = {(fact.year, fact.group): fact for fact in facts.values() if fact.survey == SURVEY}
+    by_year = {(fact.year, fact.group): _with_range(fact, facts) for fact in facts.values() if fact.survey == SURVEY}
     return Made([_expected_row(indicator, period, group, by_year, places) for period in periods for group in groups], [])
+
+
+def _with_range(fact: Fact, facts: Mapping[str, Fact]) -> Fact:
+    """The fact; one with a base has the limits of a share among so many adults, fewer by the square of the survey's design factor.
+
+    Source: Wilson (1927), J Am Stat Assoc 22: 209-212; Kish (1965), Survey sampling, p. 258 (the design effect, of which the factor is the root).
+    """
+    if fact.base is None:
+        return fact
+    as_if_drawn_evenly = fact.base / facts[DESIGN_FACTOR].value ** 2
+    lower, upper = wilson_interval(as_if_drawn_evenly * fact.value / 100, as_if_drawn_evenly)
+    return fact.model_copy(update={"lower": lower, "upper": upper})
 
 
 def recommended(indicator, tables: dict[str, pd.DataFrame], periods: list, places: Places) -> Made:

@@ -141,6 +141,8 @@ def _fact_words(fact: Fact) -> str:
     whole = float(fact.value).is_integer()
     if fact.unit == "percent":
         return f"{_rounded(fact.value, 0 if whole else 1)} %"
+    if fact.unit == "ratio":  # as it was typed: what is worked out from it uses every figure of it
+        return f"{fact.value:g}"
     return in_words(fact.value, "pounds" if fact.unit == "pounds" else "count")
 
 

@@ -52,11 +52,18 @@ def table_of_groups(edition: Edition, rows: pd.DataFrame, caption: str, first: s
     body = []
     for label, ref in zip(rows["label"], rows["ref"]):
         line = [say_ref(edition, ref)]
-        line += [say_range_of(edition, ref)] if has_range else []
+        line += [_range_cell(edition, ref)] if has_range else []
         line += [say_ref(edition, f"{ref}#numerator")] if has_part else []
         line += [say_ref(edition, f"{ref}#denominator")] if has_total else []
         body.append((label, line, [ref]))
     return table(caption, headings, body)
+
+
+def _range_cell(edition: Edition, ref: str) -> Markup:
+    """The range of a figure in a column of ranges; what was counted one by one has none, and that is no gap in what an agency recorded."""
+    cell = cells(edition)[ref]
+    counted_one_by_one = cell.status == "ok" and cell.unit == "count" and cell.lower is None
+    return Markup("none: a count") if counted_one_by_one else say_range_of(edition, ref)
 
 
 def table_across(edition: Edition, rows: pd.DataFrame, column: str, caption: str, first: str = "Group") -> Markup:

@@ -71,6 +71,15 @@ BROKEN = {
     "a break with an unknown caveat": (
         "series_breaks.yml", "caveat: covid_year", "caveat: covid_years", "covid → caveat", "covid_year",
     ),
+    "a range to be made from a base without a design factor": (
+        "facts.yml", "group: female,", "group: female, base: 900,", "survey_female → base", "a fact csew_design_factor with a number above nought",
+    ),
+    "a design factor that is no number": (
+        "facts.yml",
+        "group: female,",
+        "group: female, base: 900, caveats: []}\n- {id: csew_design_factor, title: Factor, value: 'unknown', unit: ratio, period: always, source: A survey,",
+        "survey_female → base", "a line of that name without one",
+    ),
     "a break of an unknown data set": (
         "series_breaks.yml", "data_set: csew", "data_set: csw", "questions → data_set", "csew",
     ),

@@ -47,6 +47,8 @@ SLIPS = [
     ("recommendations.yml", "trend_in: [rising]", "trend_in: [risen]", catalogue.load_recommendations, "shared_analysis → fires_when → number 2 → trend_in"),
     ("recommendations.yml", "by_years: 1}", "by_years: soon}", catalogue.load_recommendations, "measure → by_years"),
     ("facts.yml", "value: 57", "valeu: 57", catalogue.load_facts, "act_section → valeu"),
+    ("facts.yml", "group: female,", "group: female, base: 12,345,", catalogue.load_facts, "survey_female"),
+    ("facts.yml", "group: female,", "group: female, base: many,", catalogue.load_facts, "survey_female → base"),
     ("series_breaks.yml", "effect: caution", "effect: careful", catalogue.load_series_breaks, "covid → effect"),
     ("series_breaks.yml", "from: 2018-09-01", "from: 2018-09-31", catalogue.load_series_breaks, "a date"),
     ("caveats.yml", "A person is counted once in each period.", "[A person, counted once]", catalogue.load_caveats, "people_once"),
@@ -64,6 +66,12 @@ def test_a_slip_names_its_page_and_its_place(config, page, old, new, load, place
     assert all(f"config/{page}" in finding.where + finding.found and page.endswith(finding.file) for finding in found)
     assert any(place in finding.where + finding.found for finding in found), [finding.where for finding in found]
     assert all(str(config.folder) not in "\n".join(finding.lines()) for finding in found)
+
+
+def test_a_base_beside_limits_is_refused_in_words_that_say_which_to_take_out(config):
+    config.change("facts.yml", "group: female,", "group: female, base: 900, lower: 5.0, upper: 8.0,")
+    found = slips(catalogue.load_facts)[0]
+    assert found.where == "config/facts.yml, survey_female" and found.wanted.startswith("base, or lower and upper, but not both")
 
 
 CORRECTION = """

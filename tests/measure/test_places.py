@@ -242,6 +242,49 @@ def test_expected_has_limits_only_when_the_survey_gives_them():
     assert pd.isna(expect(survey(2024, "all", 8.0)).loc["victims/2024", "lower"])
 
 
+# A sample of 10,000 that is worth 10,000 / 1.2^2 = 6,944.4 drawn one by one (Kish 1965)
+DESIGN = Fact(id="csew_design_factor", title="t", value=1.2, unit="ratio", period="p", source="s")
+
+
+def roots_of_wilson(share: float, adults: float, z: float = 1.959964) -> tuple[float, float]:
+    """The shares from which the one found is z standard errors off: the two roots of (n + z^2) x^2 - (2 n p + z^2) x + n p^2 = 0 (Wilson 1927)."""
+    a, b, c = adults + z**2, -(2 * adults * share + z**2), adults * share**2
+    reach = (b**2 - 4 * a * c) ** 0.5
+    return (-b - reach) / (2 * a), (-b + reach) / (2 * a)
+
+
+def test_limits_are_made_from_how_many_answered():
+    # 8.0 % of 6,944.4: the middle is (0.08 + 3.8415 / 13,888.9) / (1 + 3.8415 / 6,944.4) = 0.0802766 / 1.0005532 = 0.0802322;
+    # the reach is 1.96 x root(0.0736 / 6,944.4 + 3.8415 / (4 x 6,944.4^2)) / 1.0005532 = 1.96 x root(0.000010598 + 0.000000020) / 1.0005532
+    # = 1.96 x 0.0032585 / 1.0005532 = 0.0063832. So 7.385 % and 8.662 %, and of 750,000 people 55,388 and 64,962, to the nearest hundred
+    many = somewhere([("W1", 910_000, 1.0)], ages=(10_000,) * 91, sexes={"female": 60, "male": 40})
+    found = expect(survey(2024, "all", 8.0, base=10_000), DESIGN, places=many).loc["victims/2024"]
+    assert found[["value", "lower", "upper"]].tolist() == [60_000, 55_400, 65_000]
+    low, high = roots_of_wilson(0.08, 10_000 / 1.44)
+    assert (low, high) == pytest.approx((0.07385, 0.08662), abs=0.00001) and [round(750_000 * each, -2) for each in (low, high)] == [55_400, 65_000]
+
+
+def test_a_larger_design_factor_makes_the_range_wider_and_more_adults_make_it_narrower():
+    many = somewhere([("W1", 910_000, 1.0)], ages=(10_000,) * 91, sexes={"female": 60, "male": 40})
+
+    def width(base: int, factor: float) -> float:
+        found = expect(survey(2024, "all", 8.0, base=base), DESIGN.model_copy(update={"value": factor}), places=many).loc["victims/2024"]
+        return found["upper"] - found["lower"]
+
+    # factor 1 and 10,000 adults: 2 x 1.96 x root(0.0736 / 10,000) is 1.0635 points, of 750,000 people 7,976; the root of 4 times the adults is half
+    assert width(10_000, 1.0) == pytest.approx(7_976, abs=100)
+    assert width(40_000, 1.0) == pytest.approx(3_988, abs=100) and width(40_000, 2.0) == width(10_000, 1.0)
+
+
+def test_a_base_for_one_sex_and_limits_for_the_other_are_joined():
+    # women: 4,500 of 7,500, 10 % of base 1,440, worth 1,000: roots 8.29 % and 12.01 %, so 76.9 below and 90.6 above 450.
+    # men: 3,000, 5 % is 150 and 4 points are 120. The root of 76.9^2 + 120^2 is 142.5 below 600, of 90.6^2 + 120^2 is 150.4 above: 457 and 750
+    low, high = roots_of_wilson(0.10, 1_000)
+    assert (450 - 4_500 * low, 4_500 * high - 450) == pytest.approx((76.9, 90.6), abs=0.1)
+    found = expect(survey(2024, "female", 10.0, base=1_440), survey(2024, "male", 5.0, lower=1.0, upper=9.0), DESIGN).loc["victims/2024"]
+    assert found[["value", "lower", "upper"]].tolist() == [600, 500, 800]  # 457 and 750, half up
+
+
 def test_both_sexes_add_up_when_the_survey_gives_no_whole():
     # women: 60 % of 7,500 = 4,500, 10 % is 450; men: 3,000, 5 % is 150; together 600
     found = expect(survey(2024, "female", 10.0), survey(2024, "male", 5.0)).loc["victims/2024"]
@@ -277,8 +320,10 @@ def test_the_configs_own_facts_give_the_years_of_both_editions():
     places = places_from_area_page(load_area("thurrock"))
     indicator = register("expected", id="victims", data_set="population", field="", unit="count")
     found = figures(expected(indicator, {}, [*periods_of(2024), *periods_of(2021)], places))
-    # 2023: 4.4 % of 134,300 aged 16 and over = 5,909; 2024: 8.0 % = 10,744; 2020: 5.5 % of 124,101 aged 16 to 74 = 6,826
-    assert found.loc[["victims/2023", "victims/2024", "victims/2020"], "value"].tolist() == [5_900, 10_700, 6_800]
+    # 2022: 5.0 % of 134,300 aged 16 and over = 6,715; 2023: 4.4 % = 5,909; 2024: 8.0 % = 10,744; 2020: 5.5 % of 124,101 aged 16 to 74 = 6,826
+    assert found.loc[["victims/2022", "victims/2023", "victims/2024", "victims/2020"], "value"].tolist() == [6_700, 5_900, 10_700, 6_800]
+    # the survey printed a figure of everybody for 2022, so nothing had to be assumed about the sexes
+    assert "sex_split_estimated" not in found.loc["victims/2022", "caveats"] and "csew_part_year" in found.loc["victims/2022", "caveats"]
     assert found.loc[[f"victims/{WINDOW}", "victims/2021"], "status"].tolist() == ["not_comparable", "not_collected"]
     assert "csew_2021_all" in load_facts()
 
@@ -365,3 +410,27 @@ def test_a_fact_has_both_limits_or_none_and_its_value_between_them(limits):
         survey(2024, "all", 8.0, **limits)
     with pytest.raises(ValueError, match="both or neither"):
         survey(2021, "all", "not asked", lower=1.0, upper=2.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"base": 10_000, "lower": 7.0, "upper": 9.0}, "base, or lower and upper, but not both"),
+        ({"base": 0}, "a whole number above nought"),
+        ({"base": -5}, "a whole number above nought"),
+        ({"base": 1_000.5}, "a whole number above nought"),
+        ({"base": "10,000"}, "a whole number above nought"),
+        ({"base": True}, "a whole number above nought"),
+    ],
+)
+def test_a_base_is_a_whole_number_in_place_of_limits(words, told):
+    with pytest.raises(ValueError, match=told):
+        survey(2024, "all", 8.0, **words)
+
+
+def test_a_base_belongs_to_a_surveys_percent():
+    for value in ("not asked", 101.0):
+        with pytest.raises(ValueError, match="only on the line of a survey"):
+            survey(2024, "all", value, base=10_000)
+    with pytest.raises(ValueError, match="only on the line of a survey"):
+        Fact(id="grant", title="t", value=5.0, unit="percent", period="p", source="s", base=10_000)
