@@ -6,10 +6,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline.edition import Edition
-from pipeline.periods import QUARTERS, financial_year
-from pipeline.publish.numbers import cells, in_words, say_ref
+from pipeline.periods import QUARTERS
+from pipeline.publish.numbers import cells, say_ref
 from pipeline.publish.over_time import series
-from pipeline.publish.recommendations import REPORTED, reached
+from pipeline.publish.recommendations import REPORTED, aim, reached, say_watched
 from pipeline.publish.rows import block_of, name_of, rows
 from pipeline.publish.sentences import largest, why_missing
 from pipeline.publish.tables import table, table_of
@@ -72,10 +72,9 @@ def due(edition: Edition) -> Markup:
 
 def _due(edition: Edition, rule: dict) -> tuple[str, list[Markup], list[str]]:
     ref = rule["baseline"]
-    unit = cells(edition)[ref].unit if ref in cells(edition) else "count"
-    by = financial_year(int(rule["by_year"])).short_label
+    target, by = aim(edition, rule)
     stands = REPORTED[rule["status_carried"]] + ("; aim reached" if reached(edition, rule) else "")
-    return rule["title"], [words("; ".join(rule["responsible"])), say_ref(edition, ref), words(f"{in_words(rule['target'], unit)} in {by}"), words(stands)], ["", ref]
+    return rule["title"], [words("; ".join(rule["responsible"])), say_watched(edition, ref), Markup("{} by {}").format(target, by), words(stands)], ["", ref]
 
 
 def _ref(edition: Edition, theme: str, quarter: int, back: int = 0) -> str:

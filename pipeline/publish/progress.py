@@ -5,9 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from pipeline.edition import Edition
-from pipeline.periods import financial_year, period_from_code
-from pipeline.publish.numbers import cell_of, cells, in_words, range_beside, say_ref
-from pipeline.publish.recommendations import REPORTED, reached, stands
+from pipeline.periods import financial_year
+from pipeline.publish.numbers import cell_of, cells, range_beside
+from pipeline.publish.recommendations import REPORTED, aim, reached, say_watched, stands
 from pipeline.publish.rows import name_of
 from pipeline.publish.tables import table
 from pipeline.publish.words import TRENDS, counted, words
@@ -22,12 +22,12 @@ _TREND = "Over the three years: {}."
 
 
 def progress(edition: Edition) -> Markup:
-    """One line a recommendation of an earlier edition: how it stands and since when, its figure in the first and the last year, and its aim."""
+    """One line a recommendation of an earlier edition: how it stands and since when, its figure in the first and the last year and in all, and its aim."""
     body = [_line(edition, rule) for rule in _earlier(edition)]
     if not body:
         return Markup("<p>No earlier edition made a recommendation, so there is no progress to tell of.</p>")
     first, last = edition.periods[0].short_label, edition.periods[-2].short_label
-    headings = ["Recommendation", "How it stands", "The figure to watch", first, last, "Aim"]
+    headings = ["Recommendation", "How it stands", "The figure to watch", first, last, "The three years together", "Aim"]
     return table(f"Progress on the recommendations of earlier editions, {edition.area.name}", headings, body, "words progress")
 
 
@@ -43,7 +43,7 @@ def progress_answer(edition: Edition) -> Markup:
     said = Markup("{}, and progress was reported on {} of them. The figure to watch has reached its aim for {}").format(many, _count(told), _count(there))
     if short:
         ref = short[-1]["baseline"]
-        said += Markup(", and has not for {}: one of these is “{}”, now {}{}").format(_count(short), name_of(edition, ref), say_ref(edition, ref), range_beside(edition, ref))
+        said += Markup(", and has not for {}: one of these is “{}”, now {}{}").format(_count(short), name_of(edition, ref), say_watched(edition, ref), range_beside(edition, ref))
     return Markup('<p class="answer">{}.</p>').format(said)
 
 
@@ -65,16 +65,18 @@ def _count(rules: list[dict]) -> str:
 
 def _line(edition: Edition, rule: dict) -> tuple[str, list[Markup], list[str]]:
     refs = [_in_year(rule["baseline"], edition, place) for place in (0, -2)]
-    figures = [say_ref(edition, ref) + range_beside(edition, ref) if ref in cells(edition) else Markup("not given by year") for ref in refs]
+    figures = [_figure(edition, ref) if ref in cells(edition) else Markup("not given by year") for ref in refs] + [_figure(edition, rule["baseline"])]
     cell, _ = cell_of(edition, rule["baseline"])
-    aim = Markup("{} in {}{}").format(
-        words(in_words(rule["target"], cell.unit)), words(period_from_code(str(rule["by_year"])).short_label), "; reached" if reached(edition, rule) else ""
-    )
+    aimed = Markup("{} by {}{}").format(*aim(edition, rule), "; reached" if reached(edition, rule) else "")
     stands = Markup("<p>{}</p><p>{}</p>").format(_stands(rule), words(_CALLED_FOR[rule["status"]]))
     known = [ref if ref in cells(edition) else "" for ref in refs]
     trend = Markup("<p>{}</p>").format(words(_TREND.format(TRENDS[cell.trend]))) if cell.trend else Markup("")
     watched = Markup("<p>{}</p>{}").format(name_of(edition, rule["baseline"]), trend)
-    return rule["title"], [stands, watched, *figures, aim], ["", "", *known, ""]
+    return rule["title"], [stands, watched, *figures, aimed], ["", "", *known, "", ""]
+
+
+def _figure(edition: Edition, ref: str) -> Markup:
+    return say_watched(edition, ref) + range_beside(edition, ref)
 
 
 def _stands(rule: dict) -> Markup:

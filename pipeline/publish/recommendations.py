@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from pipeline.edition import Edition
 from pipeline.periods import period_from_code
+from pipeline.protect.table import Cell
 from pipeline.publish.numbers import cell_of, in_words, printed, range_beside, say_ref
 from pipeline.publish.rows import block_of, name_of
 from pipeline.publish.sentences import fill, said
 from pipeline.publish.tables import table
-from pipeline.publish.words import REASONS, words
+from pipeline.publish.words import REASONS, counted, words
 
 GROUPS = {
     "data": "Recommendations about data",
@@ -80,14 +81,35 @@ def _line(edition: Edition, rule: dict) -> list[Markup]:
 
 def _watched(edition: Edition, rule: dict) -> Markup:
     cell, _ = cell_of(edition, rule["baseline"])
-    target = words(in_words(rule["target"], cell.unit))
+    named, (target, by) = name_of(edition, rule["baseline"]), aim(edition, rule)
     if cell.status != "ok":
-        aim = words(period_from_code(str(rule["by_year"])).label)
-        return Markup("To watch: {}, not given now ({}); aim {} in {}.").format(name_of(edition, rule["baseline"]), REASONS[cell.status], target, aim)
-    sentence = "To watch: {}, now {}; the aim of {} is reached, and is to hold in {}." if reached(edition, rule) else "To watch: {}, now {}; aim {} in {}."
-    return Markup(sentence).format(
-        name_of(edition, rule["baseline"]), say_ref(edition, rule["baseline"]), target, words(period_from_code(str(rule["by_year"])).label)
-    )
+        return Markup("To watch: {}, not given now ({}); aim {} by {}.").format(named, REASONS[cell.status], target, by)
+    sentence = "To watch: {}, now {}; the aim of {} is reached, and is to hold in {}." if reached(edition, rule) else "To watch: {}, now {}; aim {} by {}."
+    return Markup(sentence).format(named, say_watched(edition, rule["baseline"]), target, by)
+
+
+def aim(edition: Edition, rule: dict) -> tuple[Markup, Markup]:
+    """Where the figure to watch should get to, in its own unit, and the financial year by when."""
+    cell, _ = cell_of(edition, rule["baseline"])
+    return words(in_words(rule["target"], cell.unit) + _out_of(edition, cell)), words(period_from_code(str(rule["by_year"])).short_label)
+
+
+def say_watched(edition: Edition, ref: str) -> Markup:
+    """A figure to watch. Of how many years something came: so many of the three years, and of a single year that it was supplied."""
+    cell, _ = cell_of(edition, ref)
+    if cell.status == "ok" and _counts_years(edition, cell) and not _out_of(edition, cell):
+        return Markup("supplied")
+    return say_ref(edition, ref) + words(_out_of(edition, cell) if cell.status == "ok" else "")
+
+
+def _out_of(edition: Edition, cell: Cell) -> str:
+    """" of the three years" behind a count of years in several; a bare number would not say how many there are."""
+    years = period_from_code(cell.period).years
+    return f" of the {counted(len(years))} years" if len(years) > 1 and _counts_years(edition, cell) else ""
+
+
+def _counts_years(edition: Edition, cell: Cell) -> bool:
+    return block_of(edition, cell.indicator).counted == "years"
 
 
 def reached(edition: Edition, rule: dict) -> bool:
@@ -106,7 +128,7 @@ def _evidence(edition: Edition, refs: list[str]) -> Markup:
 
 
 def _one_evidence(edition: Edition, ref: str) -> Markup:
-    return Markup('<li><a href="#figure:{}">{}</a>: {}{}</li>').format(ref, name_of(edition, ref), say_ref(edition, ref), range_beside(edition, ref))
+    return Markup('<li><a href="#figure:{}">{}</a>: {}{}</li>').format(ref, name_of(edition, ref), say_watched(edition, ref), range_beside(edition, ref))
 
 
 def stands(rule: dict) -> str:
