@@ -21,6 +21,8 @@ from pipeline.store import editions, places, tables
 AT_ONCE = max(2, os.cpu_count() or 2)
 WORDS = ("glossary.yml", "paraphrases.yml", "budget.yml", "annual_return.yml", "indicators.yml", "statuses.yml", "caveats.yml", "facts.yml", "series_breaks.yml", "disclosure.yml", "areas", "codes", "contracts")
 QUALITY = ("quality.yml", "corrections.yml", "accepted_findings.yml")
+# What every notebook calls first, and what every page then asks for. Recommendations are read by each kernel: they may be made later.
+_OPENER, _CELLS = "pipeline.store.editions:open_edition", "pipeline.publish.numbers:cells"
 _kernels = BoundedSemaphore(AT_ONCE)
 _importing = Lock()
 
@@ -35,6 +37,7 @@ def chapter_stage(plan: Plan, notebook: Path, board: Board) -> Stage:
         leak_scan.begin(plan)
         with _kernels:
             board.started(notebook.stem)
+            chapters.open_ahead(_OPENER, (plan.area.slug, plan.year, plan.view), _CELLS)
             try:
                 parameters = {"year": plan.year, "area": plan.area.slug, "view": plan.view} | _quarter_of(plan, notebook)
                 done = chapters.run_chapter(notebook, plan.private("scratch"), parameters)

@@ -11,6 +11,6 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from pipeline.chapters.execution import open_room  # noqa: E402
 from pipeline.chapters.run import run_chapter  # noqa: E402
-from pipeline.chapters.warm import can_fork, shut_down, warm_up  # noqa: E402
+from pipeline.chapters.warm import can_fork, open_ahead, shut_down, warm_up  # noqa: E402
 
-__all__ = ["can_fork", "open_room", "run_chapter", "shut_down", "warm_up"]
+__all__ = ["can_fork", "open_ahead", "open_room", "run_chapter", "shut_down", "warm_up"]

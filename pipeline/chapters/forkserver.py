@@ -1,6 +1,7 @@
 """The warm process: imports what every chapter imports, then forks a kernel from itself for each one asked for.
 
-Run by `pipeline.chapters.warm` as `python -m pipeline.chapters.forkserver <descriptor> <module> …`. It ends, and ends its kernels,
+Run by `pipeline.chapters.warm` as `python -m pipeline.chapters.forkserver <descriptor> <module> …`; a module may name a function of
+its own to call, as `module:function`. What every chapter opens, it may be asked to open once for all of them. It ends, and ends its kernels,
 when the other end of the descriptor closes: that is, however the program that started it ends.
 """
 
@@ -14,6 +15,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 KERNEL = (
@@ -35,19 +37,48 @@ def main(descriptor: int, modules: list[str]) -> None:
     line = Connection(descriptor)
     del sys.path[0]  # the folder `python -m` puts first, which ipykernel_launcher takes away too
     import_ahead(modules)
-    gc.collect()
-    gc.freeze()  # what is shared now stays shared: the collector would otherwise write to every page of it in every kernel
+    _share()
     line.send("ready")
     serve(line)
+
+
+def _share() -> None:
+    """What is shared now stays shared: the collector would otherwise write to every page of it in every kernel."""
+    gc.collect()
+    gc.freeze()
 
 
 def import_ahead(modules: list[str]) -> None:
     """Import what a kernel needs, without the debugger that no chapter uses, and those of `modules` that exist."""
     sys.modules["debugpy"] = None  # type: ignore[assignment]
     for name in [*KERNEL, *modules]:
-        if _exists(name):
-            importlib.import_module(name)
+        module, _, called = name.partition(":")
+        if _exists(module):
+            importlib.import_module(module)
+            if called:
+                _function(name)()
     del sys.modules["debugpy"]
+
+
+def _function(name: str) -> Callable:
+    """The function that `module:function` names."""
+    module, _, called = name.partition(":")
+    return getattr(importlib.import_module(module), called)
+
+
+def open_ahead(opener: str, arguments: tuple, uses: tuple[str, ...]) -> bool:
+    """Call what every chapter will call first, and `uses` on what it gives: what they remember, every later kernel remembers too.
+
+    False when it cannot be opened: the first chapter then says why, in words of its own.
+    """
+    try:
+        opened = _function(opener)(*arguments)
+        for use in uses:
+            _function(use)(opened)
+    except Exception:
+        return False
+    _share()
+    return True
 
 
 def _exists(name: str) -> bool:
@@ -56,7 +87,7 @@ def _exists(name: str) -> bool:
 
 
 def serve(line: Connection) -> None:
-    """Answer ("fork", command, environment, folder) with a process number and ("poll", number) with an exit code or None."""
+    """Answer ("fork", command, environment, folder) with a process number, ("poll", number) with an exit code or None, and ("open", …)."""
     ended: dict[int, int | None] = {}
     try:
         while True:
@@ -65,6 +96,8 @@ def serve(line: Connection) -> None:
                 number = fork_kernel(line, *details)
                 ended[number] = None
                 line.send(number)
+            elif wish == "open":
+                line.send(open_ahead(*details))
             else:
                 line.send(_exit_code(ended, *details))
     except EOFError:

@@ -20,7 +20,7 @@ AHEAD = (
     "pyarrow.parquet",
     "pydantic.dataclasses",
     "pipeline.store.editions",
-    "pipeline.draw",
+    "pipeline.draw:open_room",
     "pipeline.publish",
 )
 _one_at_a_time = threading.RLock()
@@ -64,6 +64,19 @@ def forked_kernel(command: list[str], environment: dict[str, str], folder: str, 
     return ForkedKernel(number) if number else None
 
 
+def open_ahead(opener: str, arguments: tuple, *uses: str, wait_s: float = 60) -> None:
+    """Have the warm process call `opener` and then each of `uses` on what it gives, once, so that no kernel has to do it again.
+
+    Functions are named "module:function". Does nothing where kernels are not forked, or when the same was asked for before.
+    """
+    warm_up()
+    with _one_at_a_time:
+        wish = (opener, arguments, uses)
+        if _warm is not None and can_fork() and wish not in _warm.opened and _warm.is_ready(wait_s):
+            _warm.opened.append(wish)
+            _warm.ask("open", *wish)
+
+
 def chapter_environment(scratch: str) -> dict[str, str]:
     """The environment of every kernel: our code to import, sets in the same order each time, its own folder, no user's profile."""
     ours = str(store.code_root())
@@ -79,6 +92,7 @@ class WarmProcess:
     def __init__(self) -> None:
         self._line, other_end = Pipe()
         self._ready = False
+        self.opened: list[tuple] = []
         self._process = subprocess.Popen(
             [sys.executable, "-m", "pipeline.chapters.forkserver", str(other_end.fileno()), *AHEAD],
             cwd=store.code_root(),
@@ -101,7 +115,7 @@ class WarmProcess:
         return self._ready and self._process.poll() is None
 
     def ask(self, *wish: object) -> int | None:
-        """The answer to ("fork", …) or ("poll", number); 0 when it can no longer answer."""
+        """The answer to ("fork", …), ("poll", number) or ("open", …); 0 when it can no longer answer."""
         try:
             self._line.send(wish)
             return self._line.recv()

@@ -53,6 +53,18 @@ class Sheet:
     pixels: Affine2D
 
 
+def open_room() -> None:
+    """Draw a sheet that nobody sees, with both kinds of letters on it: the first drawing of a process takes the longest by far."""
+
+    def paint(sheet: Sheet) -> None:
+        box(sheet, 0, 0, 10, 10)
+        mark(sheet, [1, 2], [1, 2], "o")
+        for weight in ("normal", "bold"):
+            write(sheet, 0, 0, "0", weight=weight)
+
+    drawn(paint, NARROW, NARROW)
+
+
 def drawn(paint: Callable[[Sheet], None], width: float, height: float) -> str:
     """The SVG of what `paint` puts on a blank sheet measured in pixels, with (0, 0) at the top left.
 

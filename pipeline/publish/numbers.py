@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pipeline.catalogue import Fact
 from pipeline.edition import Edition
 from pipeline.problems import Finding, Stop
-from pipeline.protect.table import Cell
+from pipeline.protect.table import Cell, ProtectedTable
 
 PARTS = ("value", "numerator", "denominator", "lower", "upper")
 _FACT = "fact/"
@@ -121,10 +121,15 @@ def fact_of(edition: Edition, ref: str) -> Fact:
     return fact
 
 
-@lru_cache(maxsize=4)
 def cells(edition: Edition) -> dict[str, Cell]:
-    """ref → protected cell: one look through the table, because a page says hundreds of figures."""
-    frame = edition.protected.frame
+    """ref → protected cell."""
+    return _cells(edition.protected)
+
+
+@lru_cache(maxsize=4)
+def _cells(protected: ProtectedTable) -> dict[str, Cell]:
+    """One look through the table, because a page says hundreds of figures."""
+    frame = protected.frame
     whole = frame.astype(object).where(frame.notna(), None)
     return {row["ref"]: Cell(**row) for row in whole.to_dict("records")}
 

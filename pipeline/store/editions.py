@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,25 @@ def write_protected(protected: object, folder: Path, view: str) -> None:
 
 
 def read_protected(folder: Path, view: str):
-    """The ProtectedTable written by `write_protected`; raises Stop when it was changed since."""
+    """The ProtectedTable written by `write_protected`; raises Stop when it was changed since.
+
+    One process reads it once: what is looked at again is whether the two files are still those that were read.
+    """
+    files = (folder / f"{view}.parquet", folder / f"{view}.seal.json")
+    return _unsealed(*files, view, tuple(_stamp(path) for path in files))
+
+
+@lru_cache(maxsize=4)
+def _unsealed(table: Path, seal: Path, view: str, stamps: tuple):
     from pipeline.protect import open_sealed
 
-    seal = tables.read_record(folder / f"{view}.seal.json")["seal"]
-    return open_sealed(tables.read_table(folder / f"{view}.parquet"), seal, view)
+    return open_sealed(tables.read_table(table), tables.read_record(seal)["seal"], view)
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What changes when a file is written again, in place or aside."""
+    about = path.stat()
+    return about.st_ino, about.st_size, about.st_mtime_ns
 
 
 def open_edition(area: str, year: int, view: str = "published"):
