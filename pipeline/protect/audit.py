@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.protect.programs import Part, Program, Solved, endless, least_sum, most_up_to, parts_of, program_of, tightened
+from pipeline.protect.programs import Part, Program, Solved, endless, least_sum, most_together, most_up_to, parts_of, program_of, tightened
 from pipeline.protect.universe import Universe
 
 EXACT = "exact"
@@ -69,8 +69,13 @@ def intervals(universe: Universe, bounds: pd.DataFrame, wanted: list[str], secon
     program = tightened(program_of(universe, bounds))
     places = _places(universe, wanted)
     ends = _Seen(program.low.copy(), program.high.copy(), np.zeros(len(program.low), dtype=bool))
+    known: dict[tuple[bytes, ...], _Seen] = {}
     for part in parts_of(program):
-        _put(ends, part.cells, _ends(part.program, np.flatnonzero(np.isin(part.cells, places)), until))
+        chosen = np.flatnonzero(np.isin(part.cells, places))
+        shape = _shape(part, chosen)
+        if shape not in known:
+            known[shape] = _ends(part.program, chosen, until)
+        _put(ends, part.cells, known[shape])
     status = np.where(ends.late[places], TIMEOUT, EXACT)
     table = {"lowest": ends.least[places], "highest": ends.most[places], "status": status}
     return pd.DataFrame(table, index=pd.Index(wanted, name="key"))
@@ -81,12 +86,21 @@ def _ends(program: Program, wanted: np.ndarray, until: float) -> _Seen:
     seen = _first_look(program, until)
     lowest, highest = program.low.copy(), program.high.copy()
     highest_known = endless(program) if len(wanted) else np.zeros(len(lowest), dtype=bool)
-    for cell in wanted:
-        one = np.array([cell])
+
+    def down(cells: np.ndarray, nodes: int | None = None) -> Solved:
+        return least_sum(program, cells, until, nodes)
+
+    def up(cells: np.ndarray, nodes: int | None = None) -> Solved:
+        return most_together(program, cells, until, nodes)
+
+    below = _push_together(seen, wanted, down, lambda cells: seen.least[cells] > lowest[cells])
+    for cell in below:
         if seen.least[cell] > lowest[cell]:
-            lowest[cell] = _proven(seen, least_sum(program, one, until), cell, lowest[cell])
-        if seen.most[cell] < highest[cell] and not highest_known[cell]:
-            highest[cell] = _proven(seen, most_up_to(program, one, np.inf, until), cell, highest[cell])
+            lowest[cell] = _proven(seen, down(np.array([cell])), cell, lowest[cell])
+    above = _push_together(seen, wanted[~highest_known[wanted]], up, lambda cells: seen.most[cells] < highest[cells])
+    for cell in above:
+        if seen.most[cell] < highest[cell]:
+            highest[cell] = _proven(seen, up(np.array([cell])), cell, highest[cell])
     return _Seen(lowest, highest, seen.late)
 
 
@@ -177,19 +191,26 @@ def _settle(
     seen: _Seen, masked: np.ndarray, push: Callable[[np.ndarray, int | None], Solved], is_open: Callable[[np.ndarray], np.ndarray]
 ) -> None:
     """Push the open cells all together while that settles some, then one by one until each is settled, proven or late."""
-    still = masked[is_open(masked)]
+    for cell in _push_together(seen, masked, push, is_open):
+        one = np.array([cell])
+        if is_open(one).any():
+            solved = push(one, None)
+            _note(seen, solved)
+            seen.late[cell] |= not solved.proven
+
+
+def _push_together(
+    seen: _Seen, cells: np.ndarray, push: Callable[[np.ndarray, int | None], Solved], is_open: Callable[[np.ndarray], np.ndarray]
+) -> np.ndarray:
+    """Push the open cells all together for as long as that settles some; the cells that are open still."""
+    still = cells[is_open(cells)]
     while len(still):
         before = len(still)
         _note(seen, push(still, NODES_OF_A_WITNESS))
         still = still[is_open(still)]
         if len(still) == before:
             break
-    for cell in still:
-        one = np.array([cell])
-        if is_open(one).any():
-            solved = push(one, None)
-            _note(seen, solved)
-            seen.late[cell] |= not solved.proven
+    return still
 
 
 def _note(seen: _Seen, solved: Solved) -> None:

@@ -171,6 +171,13 @@ def least_sum(program: Program, cells: np.ndarray, until: float, nodes: int | No
     return _solve(program, aim, until, nodes)
 
 
+def most_together(program: Program, cells: np.ndarray, until: float, nodes: int | None = None) -> Solved:
+    """A solution in which `cells`, none of them endless, add up to as much as possible."""
+    aim = np.zeros(len(program.low))
+    aim[cells] = -1
+    return _solve(program, aim, until, nodes)
+
+
 def most_up_to(program: Program, cells: np.ndarray, cap: float, until: float, nodes: int | None = None) -> Solved:
     """A solution in which `cells` add up to as much as possible, each counted up to `cap` only."""
     size, many = len(program.low), len(cells)
