@@ -119,3 +119,19 @@ def _alive(number: int) -> bool:
         return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def test_what_was_opened_once_is_open_in_every_kernel_after(write_notebook, scratch, light_warm_process):
+    asked = "import os, sys\nprint(os.getppid(), 'wave' in sys.modules)"
+    chapters.open_ahead("importlib:import_module", ("wave",), "types:new_class_of_nothing")  # the second cannot be: no chapter minds
+    chapters.open_ahead("importlib:import_module", ("wave",), "types:new_class_of_nothing")
+    assert len(light_warm_process.opened) == 1
+    (output,) = outputs(write_notebook(asked), scratch)
+    assert output["text"].split() == [str(light_warm_process._process.pid), "True"]
+
+
+def test_nothing_is_opened_ahead_where_kernels_are_not_forked(monkeypatch):
+    monkeypatch.setenv(warm.COLD_SWITCH, "1")
+    before = list(warm._warm.opened) if warm._warm else []
+    chapters.open_ahead("importlib:import_module", ("wave",))
+    assert (list(warm._warm.opened) if warm._warm else []) == before
