@@ -7,7 +7,7 @@ import hmac
 import pandas as pd
 
 from pipeline.catalogue import Contract, FieldPage
-from pipeline.spellings import in_plain_text, spellings
+from pipeline.spellings import spellings
 
 KEY_BYTES = 32
 HEX_DIGITS = 16
@@ -17,7 +17,7 @@ _A_FIXED_WORD = b"which key is this"
 def link(table: pd.DataFrame, contract: Contract, key: bytes) -> pd.DataFrame:
     """The table with person_key and household_key (16 hex digits, missing where nobody was named) in the place of identifiers.
 
-    The identifier fields and free text are gone. The same identifier of the same agency gives the same key in every data set;
+    The identifier fields and free text are gone; a long column stays kept by its spellings. The same identifier of the same agency gives the same key in every data set;
     the same text from another agency, or naming a household, gives another. Raises ValueError unless `key` has 256 bits.
     Source: HMAC with SHA-256 (RFC 2104, FIPS 198-1), cut to 64 bits.
     """
@@ -28,7 +28,7 @@ def link(table: pd.DataFrame, contract: Contract, key: bytes) -> pd.DataFrame:
         raise ValueError(f"{contract.name} names two identifiers of one kind")
     keys = {f"{page.identifier}_key": _keys(table[page.name], page, contract, key) for page in named}
     safe = [name for name in table if name not in _unsafe(table, contract)]
-    return in_plain_text(table[safe]).assign(**keys)
+    return table[safe].assign(**keys)
 
 
 def mark_of(key: bytes) -> str:

@@ -17,16 +17,26 @@ LEAST_REPEATED = 4  # how often a spelling must occur on average
 SAMPLE_ROWS = 10_000
 
 
-def by_spelling(text: pa.ChunkedArray) -> pd.Series:
-    """A text column (no missing values) by its spellings where it is long and they repeat, as plain text where not."""
-    if len(text) < WORTH_IT_ROWS or _nearly_unique(text):
-        return _plain(text)
-    encoded = text.dictionary_encode().unify_dictionaries()
+def by_spelling(chunks: Sequence[pa.Array]) -> pd.Series:
+    """A text column (no missing values) by its spellings where it is long and they repeat, as plain text where not.
+
+    `chunks` are its parts, one below the other: text, or text by its spellings already.
+    """
+    length = sum(map(len, chunks))
+    if not any(isinstance(chunk, pa.DictionaryArray) for chunk in chunks):
+        text = pa.chunked_array(chunks, pa.large_string())
+        return _plain(text) if length < WORTH_IT_ROWS or _nearly_unique(text) else _repeated(text.dictionary_encode(), length)
+    return _repeated(pa.chunked_array([chunk if isinstance(chunk, pa.DictionaryArray) else chunk.dictionary_encode() for chunk in chunks]), length)
+
+
+def _repeated(encoded: pa.ChunkedArray, length: int) -> pd.Series:
+    """The column by its spellings if they repeat often enough, as plain text if not."""
+    encoded = encoded.unify_dictionaries()
     different = encoded.chunk(0).dictionary
-    if len(different) * LEAST_REPEATED > len(text):
-        return _plain(text)
+    if length < WORTH_IT_ROWS or len(different) * LEAST_REPEATED > length:
+        return _plain(encoded.cast(pa.large_string()))
     places = np.concatenate([chunk.indices.to_numpy() for chunk in encoded.chunks])
-    return by_number(pd.Series(different, dtype="str"), places, pd.RangeIndex(len(text)))
+    return by_number(pd.Series(different, dtype="str"), places, pd.RangeIndex(length))
 
 
 def is_by_spelling(column: pd.Series) -> bool:
@@ -71,6 +81,16 @@ def one_spelling(text: str, index: pd.Index) -> pd.Series:
     if len(index) < WORTH_IT_ROWS:
         return pd.Series(text, index=index, dtype="str")
     return by_number(pd.Series([text], dtype="str"), np.zeros(len(index), dtype="int32"), index)
+
+
+def without_unused(column: pd.Series) -> pd.Series:
+    """The column with no spelling that none of its rows has any more, such as that of a row set aside."""
+    codes, known = column.cat.codes.to_numpy(), column.cat.categories
+    used = np.bincount(codes.astype("int64") + 1, minlength=len(known) + 1)[1:] > 0
+    if used.all():
+        return column
+    afresh = np.append(np.cumsum(used) - 1, -1).astype(codes.dtype)  # the last stands in for missing, which is number -1
+    return pd.Series(pd.Categorical.from_codes(afresh[codes], categories=known[used]), index=column.index)
 
 
 def plain_text(column: pd.Series) -> pd.Series:

@@ -223,9 +223,11 @@ def _linked(forms: list, parts: list, key: bytes) -> pd.DataFrame:
     import pandas as pd
 
     from pipeline.link import link
+    from pipeline.spellings import in_plain_text
 
     linked = [link(checked.table, received.contract, key) for received, checked in zip(forms, parts, strict=True)]
-    return pd.concat([each for each in linked if len(each)] or linked[:1], ignore_index=True)
+    filled = [each for each in linked if len(each)] or linked[:1]
+    return filled[0] if len(filled) == 1 else pd.concat(map(in_plain_text, filled), ignore_index=True)
 
 
 def _keep(plan: Plan, contract: catalogue.Contract, linked: pd.DataFrame, checked, receipts: pd.DataFrame) -> None:

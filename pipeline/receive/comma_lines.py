@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as plain_csv
 
+from pipeline.receive.plain_middle import middle_of
 from pipeline.spellings import by_spelling
 
 ROWS_AT_ONCE = 4_000
@@ -27,7 +28,7 @@ _MARK = 0xEF  # begins a byte order mark, which the fast reader would leave out,
 
 @dataclass(frozen=True)
 class _Piece:
-    """Some rows in a row, as columns of text."""
+    """Some rows in a row, as columns of text, some of them by their spellings."""
 
     rows: int
     columns: list[pa.ChunkedArray]
@@ -51,12 +52,24 @@ def table_of_csv(content: bytes) -> pd.DataFrame:
 
     Raises csv.Error.
     """
+    middle = None if b"\0" in content else middle_of(content)
+    if middle is None:
+        return _joined(_carefully(content))
+    try:
+        above, below = _carefully(content[: middle.begin]), _carefully(content[middle.end :])
+    except csv.Error:  # it may be a quotation mark left open, which runs on into the middle
+        return _joined(_carefully(content))
+    return _joined([*above, _Piece(middle.rows, middle.columns), *below])
+
+
+def _carefully(content: bytes) -> list[_Piece]:
+    """Every row, by the strict reader wherever a line is not plain."""
     if content.count(b"\r") != content.count(b"\r\n") or b"\0" in content:
-        return text_table(rows_of_csv(content.decode()))
+        return list(_pieces_of_rows(rows_of_csv(content.decode())))
     lines = _lines(content)
     if np.diff(lines.ends, prepend=0).max(initial=0) > csv.field_size_limit():
-        return text_table(rows_of_csv(content.decode()))
-    return _joined(list(_pieces(content, lines)))
+        return list(_pieces_of_rows(rows_of_csv(content.decode())))
+    return list(_pieces(content, lines))
 
 
 def rows_of_csv(text: str) -> Iterator[list[str]]:
@@ -181,8 +194,7 @@ def _joined(pieces: list[_Piece]) -> pd.DataFrame:
     width, length = max((len(piece.columns) for piece in pieces), default=0), sum(piece.rows for piece in pieces)
     columns = {}
     for number in range(width):
-        chunks = [chunk for piece in pieces for chunk in _column(piece, number).chunks]
-        columns[number] = by_spelling(pa.chunked_array(chunks, pa.large_string()))
+        columns[number] = by_spelling([chunk for piece in pieces for chunk in _column(piece, number).chunks])
     return pd.DataFrame(columns, index=pd.RangeIndex(length))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,9 +34,27 @@ def write_bytes(content: bytes, path: Path) -> None:
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """A table as Parquet."""
+    """A table as Parquet; a column kept by its spellings is written by them, and read back as plain text."""
+    spelled = [name for name, kind in table.dtypes.items() if kind.name == "category"]
     with _moved_into(path) as aside:
-        table.to_parquet(aside, index=False)
+        if spelled:
+            _write_by_spellings(table, spelled, aside)
+        else:
+            table.to_parquet(aside, index=False)
+
+
+def _write_by_spellings(table: pd.DataFrame, spelled: list[str], path: Path) -> None:
+    """The text is never laid out in full: the file has each spelling once, and none that no row has any more, such as that of a row set aside."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    from pipeline.spellings import without_unused
+
+    told = pa.Table.from_pandas(table.iloc[:0].astype(dict.fromkeys(spelled, "str")), preserve_index=False)
+    written = pa.Table.from_pandas(table.assign(**{name: without_unused(table[name]) for name in spelled}), preserve_index=False)
+    with ParquetWriter(path, written.schema, store_schema=False) as parquet:
+        parquet.write_table(written)
+        parquet.add_key_value_metadata({"ARROW:schema": b64encode(told.schema.serialize()), "pandas": told.schema.metadata[b"pandas"]})
 
 
 @contextmanager

@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import spellings as room
-from pipeline.spellings import answers, by_spelling, in_plain_text, is_by_spelling, one_below_another, one_spelling, plain_text, spellings
+from pipeline.spellings import answers, by_spelling, in_plain_text, is_by_spelling, one_below_another, one_spelling, plain_text, spellings, without_unused
 from tests.faults.large import as_if_large
 
 TEXTS = st.lists(st.sampled_from(["", " ", "a", "A", "é", "not_mapped", "two words"]), min_size=1, max_size=12)
 
 
-def arrow(*chunks: list[str]) -> pa.ChunkedArray:
-    return pa.chunked_array(list(chunks), pa.large_string())
+def arrow(*chunks: list[str]) -> list[pa.Array]:
+    return [pa.array(chunk, pa.large_string()) for chunk in chunks]
 
 
 def text(*values: str | None) -> pd.Series:
@@ -38,6 +38,17 @@ def test_there_and_back(first, second):
     assert plain_text(below["x"]).tolist() == first + second + second
 
 
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, TEXTS)
+def test_parts_that_came_by_their_spellings_are_the_same_text(first, second):
+    above, below = arrow(first, second)
+    for parts in ([above.dictionary_encode(), below], [above, below.dictionary_encode()], [above.dictionary_encode(), below.dictionary_encode()]):
+        assert by_spelling(parts).tolist() == first + second  # too short: plain text
+        with as_if_large():
+            column = by_spelling(parts)
+        assert is_by_spelling(column) and plain_text(column).tolist() == first + second
+
+
 def test_only_long_columns_that_repeat_are_kept_by_their_spellings():
     rows = room.WORTH_IT_ROWS
     assert is_by_spelling(by_spelling(arrow(["a", "b"] * (rows // 2))))
@@ -45,6 +56,7 @@ def test_only_long_columns_that_repeat_are_kept_by_their_spellings():
     assert not is_by_spelling(by_spelling(arrow([str(number) for number in range(rows)])))
     thrice = [str(number // 3) for number in range(rows)]
     assert not is_by_spelling(by_spelling(arrow(thrice)))
+    assert not is_by_spelling(by_spelling([part.dictionary_encode() for part in arrow(thrice)]))
     assert not is_by_spelling(by_spelling(arrow([])))
 
 
@@ -56,6 +68,18 @@ def test_what_is_missing_stays_missing_and_is_spelled_with_nothing():
     places, known = spellings(emptied)
     assert known.take(places).tolist() == ["a", "", "a"]
     pd.testing.assert_series_equal(plain_text(emptied), text("a", None, "a"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.data())
+def test_spellings_that_no_row_has_any_more_go(words, data):
+    with as_if_large():
+        column = by_spelling(arrow(words))
+    kept = data.draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words)))
+    left = column.mask(column.eq("A")).loc[kept]
+    mended = without_unused(left)
+    assert plain_text(mended).equals(plain_text(left))
+    assert set(mended.cat.categories) == {word for word, stays in zip(words, kept, strict=True) if stays and word != "A"}
 
 
 def test_other_columns_stay_as_they_are():

@@ -44,6 +44,16 @@ class TestTables:
         tables.write_table(stays(), tmp_path / "two.parquet")
         assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
 
+    def test_a_column_kept_by_its_spellings_comes_back_as_plain_text(self, tmp_path):
+        whole = stays().drop(columns="row_ids").assign(days=pd.array([3, None, 5], dtype="Float64"), year=pd.array([2023, 2023, 2024], dtype="Int64"))
+        spelled = whole.assign(sheet=pd.Categorical(["", "Stays", None], categories=["Stays", "never said", ""]))
+        tables.write_table(whole, tmp_path / "plain.parquet")
+        tables.write_table(spelled, tmp_path / "spelled.parquet")
+        back = tables.read_table(tmp_path / "spelled.parquet")
+        pd.testing.assert_frame_equal(back, tables.read_table(tmp_path / "plain.parquet"))
+        assert back["sheet"].dtype == "str" and back["sheet"].isna().tolist() == [False, False, True]
+        assert b"never said" not in (tmp_path / "spelled.parquet").read_bytes()
+
     @pytest.mark.parametrize("broken", [OSError("disk full"), KeyboardInterrupt()])
     def test_a_write_that_breaks_leaves_the_last_table_and_no_half_one(self, tmp_path, monkeypatch, broken):
         path = tmp_path / "stays.parquet"
