@@ -24,7 +24,7 @@ from pipeline.catalogue import CodeList, Contract, load_codes, load_contracts
 from pipeline.receive import RawFile, Received, account_for_rows, combine, receive
 
 CLEANED = "cleaned.parquet"
-SIDE_BY_SIDE = 2  # as pipeline.assessment.edition has it
+SIDE_BY_SIDE = 8  # as pipeline.assessment.edition has it
 VERBS = ("receive", "clean", "check", "link", "account")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CheckPage, Contract, FieldPage, ForeignKey
@@ -144,8 +145,10 @@ def with_check_columns(table: pd.DataFrame, contract: Contract, references: Mapp
     coded = [page.name for page in contract.fields if page.code_list]
     if coded:
         several = {page.name for page in contract.fields if page.separator}
-        unknown = [_not_mapped(table[name], name in several).astype("int64") for name in coded]
-        added["answers not mapped"] = sum(unknown[1:], unknown[0])
+        unknown = np.zeros(len(table), dtype="int64")
+        for name in coded:
+            unknown += _not_mapped(table[name], name in several).to_numpy("bool")
+        added["answers not mapped"] = pd.Series(unknown, index=table.index)
     added |= _found(table, contract, references) | _left_over(table, contract)
     return table.assign(**added)
 

@@ -107,7 +107,9 @@ def _is_utf8(content: bytes) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for begin in range(0, len(content), BYTES_AT_ONCE):
-            decoder.decode(content[begin : begin + BYTES_AT_ONCE])
+            piece = content[begin : begin + BYTES_AT_ONCE]
+            if not piece.isascii() or decoder.getstate()[0]:
+                decoder.decode(piece)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

@@ -60,3 +60,18 @@ def test_usable_are_part_of_given_and_given_of_all(written):
     (row,) = plain_outcome(page, years_of(pd.Series([2024] * len(written))), values, fault).to_dict("records")
     assert 0 <= row["valid"] <= row["given"] <= len(written)
     assert row["valid"] == sum(each in ("12", "7") for each in written)
+
+
+@given(st.lists(st.tuples(st.sampled_from([2022, 2023, 2024]), st.booleans()), min_size=1, max_size=20), st.booleans())
+def test_rows_are_counted_in_their_year_whatever_their_order(rows, in_order):
+    import pandas as pd
+
+    from pipeline.catalogue import FieldPage
+    from pipeline.clean.outcomes import coded_outcome, years_of
+
+    rows = sorted(rows) if in_order else rows
+    unknown = pd.Series([wrong for _, wrong in rows])
+    found = coded_outcome(FieldPage(name="w", title="W", type="string"), years_of(pd.Series([year for year, _ in rows])), unknown & False, unknown)
+    by_year = {year: [wrong for other, wrong in rows if other == year] for year, _ in rows}
+    wanted = {year: (len(each), each.count(False)) for year, each in by_year.items()}
+    assert {row["year"]: (row["given"], row["valid"]) for row in found.to_dict("records")} == wanted
