@@ -11,8 +11,8 @@ from pipeline.publish.numbers import say_ref
 from pipeline.publish.tables import table
 from pipeline.publish.words import counted, words
 
-_LATER = Markup("<p>The allocation of {} is the latest that is known, so the costs are set against it. {} of {} are not yet costed.</p>")
-_SAME = Markup("<p>The costs are set against the allocation of {}. {} of {} are not yet costed.</p>")
+_LATER = Markup("<p>The allocation of {} is the latest that is known, so the costs are set against it. {}</p>")
+_SAME = Markup("<p>The costs are set against the allocation of {}. {}</p>")
 
 
 def budget(edition: Edition) -> Markup:
@@ -31,5 +31,14 @@ def budget(edition: Edition) -> Markup:
     body += [(Markup("<strong>{}</strong>").format(name), [words(what), say_ref(edition, f"fact/{fact}")], []) for name, what, fact in sums]
     period = financial_year(chosen.year)
     uncosted = sum(line.pounds is None for line in chosen.lines)
-    said = (_SAME if chosen.year == edition.year else _LATER).format(words(period.label), counted(uncosted).capitalize(), counted(len(chosen.lines)))
+    said = (_SAME if chosen.year == edition.year else _LATER).format(words(period.label), _how_many(uncosted, len(chosen.lines)))
     return said + table(f"Costs against the allocation of {period.label}", ["Recommendation", "What the money is for", "Cost"], body, "words")
+
+
+def _how_many(uncosted: int, lines: int) -> str:
+    """How many of the costs are not known yet, in words."""
+    if not uncosted:
+        return "All are costed."
+    if uncosted == lines:
+        return "None of them is costed yet, so the whole allocation stands as what remains."
+    return f"{counted(uncosted).capitalize()} of {counted(lines)} {'is' if uncosted == 1 else 'are'} not yet costed."

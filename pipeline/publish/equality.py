@@ -22,6 +22,7 @@ _TOO_FEW = "represented_too_few"
 _HEADINGS = ["Characteristic", "Share here", "Share there", "Ratio and range", "Word", "Recorded", "Over three years", "What it means"]
 _BESIDE = Markup('{}<br><span class="aside">{}</span>')
 _NONE = Markup("")
+_UNJUDGED = "Too few, or not given, so nothing can be said of them: neither that they come more or less often nor that they do not."
 _NOT_BY_YEAR = "not told: single years are given for broader groups only"
 
 
@@ -94,7 +95,7 @@ def _the_rest(edition: Edition, each: Characteristic, beside: Markup, rest: pd.D
     whole = len(rest) == 1
     label = rest["label"].iloc[0] if whole else f"{each.title}: other groups" if others else each.title
     first = [say_ref(edition, rest["ref"].iloc[0])] if whole else [_NONE]
-    means = edition.statuses[rest["status"].iloc[0]].sentence if whole and rest["status"].iloc[0] != "ok" else each.cannot_say
+    means = edition.statuses[rest["status"].iloc[0]].sentence if whole and rest["status"].iloc[0] != "ok" else _UNJUDGED
     cells = [_NONE, _NONE, *first, words(f"cannot say: {' or '.join(reasons)}"), _recorded(edition, each), _NONE, words(means)]
     return _BESIDE.format(words(label), beside), cells, []
 

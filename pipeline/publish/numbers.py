@@ -92,7 +92,7 @@ def in_words(amount: float | str, unit: str) -> str:
     if unit == "percent":
         return f"{_rounded(amount, 1 if 0 < abs(amount) < 1 else 0)} %"
     if unit == "points":
-        return f"{_rounded(amount, 0)} points"
+        return _counted(amount, "point")
     if unit == "share":
         return f"{_rounded(amount, 1)} %"
     if unit == "rank":
@@ -100,7 +100,7 @@ def in_words(amount: float | str, unit: str) -> str:
     if unit == "pounds":
         return f"£{_rounded(amount, 0)}"
     if unit == "days":
-        return f"{_rounded(amount, 0)} days"
+        return _counted(amount, "day")
     return _rounded(amount, _DECIMALS.get(unit, 0 if float(amount).is_integer() else 1))
 
 
@@ -154,6 +154,11 @@ def _fact_words(fact: Fact) -> str:
 def _rounded(amount: float, decimals: int) -> str:
     exact = Decimal(repr(float(amount))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return f"{abs(exact) if exact == 0 else exact:,f}".replace("-", "−")
+
+
+def _counted(amount: float, what: str) -> str:
+    number = _rounded(amount, 0)
+    return f"{number} {what}{'' if number in ('1', '−1') else 's'}"
 
 
 def _th(place: int) -> str:

@@ -15,8 +15,9 @@ from pipeline.publish.words import REASONS, TRENDS, words
 
 _PROFILE = ("Current trend", "Change", "Forecast trend", "Expected", "Range", "Error ratio", "What is foretold by")
 _BETTER, _NO_BETTER = "the trend and the season", "last year’s same months again, which foretold better: do not lean on it for a change"
-AGAIN = ", which are the same months of the year before again: they foretold better than any trend"
+AGAIN = ", which is the last twelve months over again: that foretold better than any trend"
 _NOTHING = "insufficient data"  # the words of the demand profile
+_NOT_BY_MONTH = "cannot be said, as a year came without its months"
 _EXPECTED = ("Expected", "Expected, at least", "Expected, at most")
 
 
@@ -81,5 +82,5 @@ def _line(edition: Edition, theme: str) -> tuple[str, list[Markup], list[str]]:
 
 def _word(edition: Edition, ref: str) -> Markup:
     cell, _ = cell_of(edition, ref)
-    nothing = REASONS[cell.status] if cell.status in ("not_supplied", "not_collected") else _NOTHING
+    nothing = {"not_supplied": REASONS["not_supplied"], "not_collected": _NOT_BY_MONTH}.get(cell.status, _NOTHING)
     return words(nothing if cell.trend in ("", "insufficient_data") else TRENDS[cell.trend])

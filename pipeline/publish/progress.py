@@ -68,7 +68,8 @@ def _line(edition: Edition, rule: dict) -> tuple[str, list[Markup], list[str]]:
     figures = [_figure(edition, ref) if ref in cells(edition) else Markup("not given by year") for ref in refs] + [_figure(edition, rule["baseline"])]
     cell, _ = cell_of(edition, rule["baseline"])
     aimed = Markup("{} by {}{}").format(*aim(edition, rule), "; reached" if reached(edition, rule) else "")
-    stands = Markup("<p>{}</p><p>{}</p>").format(_stands(rule), words(_CALLED_FOR[rule["status"]]))
+    called_for = "" if rule["stands"] == "not_called_for" else _CALLED_FOR[rule["status"]]  # it would be said twice
+    stands = Markup("<p>{}</p><p>{}</p>").format(_stands(rule), words(called_for)) if called_for else Markup("<p>{}</p>").format(_stands(rule))
     known = [ref if ref in cells(edition) else "" for ref in refs]
     trend = Markup("<p>{}</p>").format(words(_TREND.format(TRENDS[cell.trend]))) if cell.trend else Markup("")
     watched = Markup("<p>{}</p>{}").format(name_of(edition, rule["baseline"]), trend)

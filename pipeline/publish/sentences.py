@@ -15,7 +15,7 @@ from pipeline.edition import Edition
 from pipeline.problems import Finding, Stop
 from pipeline.publish import numbers
 from pipeline.publish.over_time import AGAIN, is_last_year_again
-from pipeline.publish.rows import name_of
+from pipeline.publish.rows import block_of, name_of
 from pipeline.publish.supplied import not_supplied
 from pipeline.publish.words import label, trend_words, words
 
@@ -122,6 +122,8 @@ def why_missing(edition: Edition, refs: list[str]) -> str:
 def _trend_of(edition: Edition) -> Callable[..., Markup]:
     def trend(indicator: str, group: str = "", ward: str = "") -> Markup:
         cell, _ = numbers.cell_of(edition, numbers.ref_of(edition, indicator, group, ward=ward))
+        if cell.status == "not_collected" and block_of(edition, indicator).method == "over_time":
+            return words("cannot be said")  # a year came without its months
         return words(trend_words(cell.trend or "insufficient_data", cell.status))
 
     return trend

@@ -25,7 +25,13 @@ def with_costs(edition, *pounds, year=2022):
 def test_every_cost_and_sum_stands_in_it(edition):
     html = str(budget(with_costs(edition, 300, 250, None)))
     assert re.findall(r'value="(-?\d+)"', html) == ["300", "250", "550", "1000", "450"]
-    assert html.count("not yet costed") == 2 and "One of three are not yet costed" in html  # in the sentence and in the line
+    assert html.count("not yet costed") == 2 and "One of three is not yet costed." in html  # in the sentence and in the line
+
+
+def test_the_sentence_says_how_many_costs_are_known(edition):
+    assert "None of them is costed yet, so the whole allocation stands as what remains." in str(budget(with_costs(edition, None, None)))
+    assert "Two of three are not yet costed." in str(budget(with_costs(edition, 300, None, None)))
+    assert "All are costed." in str(budget(with_costs(edition, 300, 250)))
 
 
 def test_an_older_allocation_is_said_to_be_one(edition):

@@ -64,6 +64,7 @@ def test_groups_that_cannot_be_judged_share_one_line(lines):
     of_residents = {heading: cells for heading, cells in made.items() if heading.startswith("Age") and "residents" in heading}
     assert [heading.split("  ")[0].strip() for heading in of_residents] == ["Age: 16 to 24 beside residents", "Age: other groups beside residents"]
     assert of_residents["Age: other groups beside residents"][3] == "cannot say: too few expected or withheld"
+    assert of_residents["Age: other groups beside residents"][-1].startswith("Too few, or not given") and "chance" not in of_residents["Age: other groups beside residents"][-1]
 
 
 def test_what_nobody_asks_is_said_to_be_not_asked(lines):

@@ -73,3 +73,11 @@ def test_an_aim_is_held_against_the_three_years_together(one_rule):
     name, also = "refuge_disability_recorded_percent", {"lower": None, "upper": None}
     rows = {f"year_{period}": {"ref": f"{name}/{period}", "value": value, **also} for period, value in (("2022", 90.0), ("2024", 97.0), ("2022-2024", 94.0))}
     assert said(progress(one_rule("provision_disability", **rows)))[-4:] == ["90 %", "97 %", "94 %", "95 % by 2024/25"]
+
+
+def test_what_the_figures_do_not_call_for_is_said_once(one_rule):
+    rows = police(last=("2024", {"value": 1}), window=("2022-2024", {"value": 3}))
+    told = one_rule("data_shared_analysis", **rows)
+    quiet = dataclasses.replace(told, recommendations=told.recommendations.assign(status="not_fired", stands="not_called_for", stands_since=""))
+    assert "Not called for by the figures. Progress: not reported." in said(progress(quiet))
+    assert any(cell.endswith("Still called for by the figures.") for cell in said(progress(told)))
