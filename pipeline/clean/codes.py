@@ -89,8 +89,11 @@ def read_several(table: pd.DataFrame, page: FieldPage, codes: CodeList, missing_
     said = answers["item"].ne(NOT_RECORDED)
     silent = ~answers["row_id"].isin(answers.loc[said, "row_id"])
     child = answers.loc[said | silent].drop_duplicates(["row_id", "item"]).reset_index(drop=True)
-    joined = child.groupby("row_id", sort=False)["item"].agg(page.separator.join)
-    return table["row_id"].map(joined).astype("str"), child[["row_id", "item", "item_source"]]
+    said_in: dict[int, list[str]] = {}
+    for row_id, item in zip(child["row_id"].tolist(), child["item"].tolist(), strict=True):
+        said_in.setdefault(row_id, []).append(item)
+    joined = [page.separator.join(said_in[row_id]) for row_id in table["row_id"].tolist()]
+    return pd.Series(joined, index=table.index, dtype="str"), child[["row_id", "item", "item_source"]]
 
 
 def _two_codes(codes: CodeList, year: int) -> Finding:

@@ -15,6 +15,7 @@ from pipeline.receive.letters import may_hold
 from pipeline.spellings import answers
 
 SYNTHETIC_MARK = "synthetic data"
+VERY_FEW = 300  # rows that are not worth a look at whole columns first
 FEW = 2_000  # rows that are sorted one by one; more are sorted column by column
 AFTER_TOTAL = (":", " ", "-", "(")
 _SEVERAL_WORDS = re.compile(r"[ \t\n\f\r]")
@@ -49,7 +50,7 @@ def sort_rows(grid: Grid, heading: Heading, contract: Contract) -> Rows:
 
 def _may_be_none(below: pd.DataFrame, grid: Grid, heading: Heading, contract: Contract) -> pd.Series:
     """True for the rows that may be no record: the others fill their first cell and a second, and look like no total or heading."""
-    if contract.shape == "counts" or len(below.columns) < 2:
+    if contract.shape == "counts" or len(below.columns) < 2 or len(below) <= VERY_FEW:
         return pd.Series(True, index=below.index)
     first, named = below[below.columns[0]], next(iter(heading.columns.values()))
     again = grid.cells[named].iloc[heading.row].strip()
