@@ -38,3 +38,8 @@ def test_a_release_prints_its_seal_and_a_draft_has_none(edition):
     released = replace(edition, draft=False, released_on=date(2026, 11, 22), seal="0a1b2c3d4e5f")
     assert 'The seal of the release is <span class="label">0a1b2c3d4e5f</span>' in str(method(released, {}))
     assert "seal" not in str(method(edition, {}))
+
+
+def test_it_says_how_a_range_is_made_from_how_many_answered_a_survey(edition):
+    said = str(method(edition, {}))
+    assert "how many adults answered, it is Wilson’s for that number divided by the square of the survey’s design factor" in said
