@@ -51,14 +51,14 @@ def quarters(edition: Edition, theme: str, quarter: int) -> pd.DataFrame:
     return found.loc[~last].reset_index(drop=True)
 
 
-def leading(edition: Edition, indicator: str, caption: str) -> Markup:
-    """The largest groups of a breakdown over the window, with their shares and ranges; the others are in their chapter."""
+def leading(edition: Edition, indicator: str, caption: str, first: str) -> Markup:
+    """The largest groups of a breakdown over the window, with their shares and ranges; the others are in their chapter. `first` heads the groups."""
     codes = largest(edition, indicator, _MOST_GROUPS)
     found = rows(edition, indicator, geography="area", groups=tuple(codes))
     if not codes:  # none of them is given: the table says why
-        return table_of(edition, found, first="Group", caption=caption)
+        return table_of(edition, found, first=first, caption=caption)
     ordered = found.sort_values("group", key=lambda groups: groups.map(codes.index), kind="stable", ignore_index=True)
-    return table_of(edition, ordered, first="Group", caption=caption)
+    return table_of(edition, ordered, first=first, caption=caption)
 
 
 def due(edition: Edition) -> Markup:

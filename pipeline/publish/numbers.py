@@ -69,9 +69,11 @@ def say_range_of(edition: Edition, ref: str) -> Markup:
 
 
 def range_beside(edition: Edition, ref: str) -> Markup:
-    """" (range 31 % to 42 %)" behind a figure that is given and has one; nothing behind any other."""
+    """" (range 31 % to 42 %)" behind a figure that is given and has one; nothing behind any other, and no range that says the figure twice more."""
     cell, _ = cell_of(edition, ref)
-    return Markup(" (range {})").format(say_range_of(edition, ref)) if cell.status == "ok" and cell.lower is not None else Markup("")
+    if cell.status != "ok" or cell.lower is None or len({printed(edition, each) for each in (ref, f"{ref}#lower", f"{ref}#upper")}) == 1:
+        return Markup("")
+    return Markup(" (range {})").format(say_range_of(edition, ref))
 
 
 def printed(edition: Edition, ref: str) -> str:

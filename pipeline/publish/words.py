@@ -31,7 +31,7 @@ TRENDS = {
     "rising": "rising",
     "falling": "falling",
     "no_clear_change": "no clear change",
-    "insufficient_data": "too few records to say",
+    "insufficient_data": "too few to say",
     "increasing": "increasing",
     "decreasing": "decreasing",
     "increase": "increase",

@@ -43,7 +43,7 @@ def test_a_figure_stands_with_its_parts_and_a_hidden_one_with_its_symbol_only(sm
     assert (shown["period"], shown["place"], shown["group"]) == ("April 2021 to March 2024", "Thurrock", "All")
     second, first = data_tables(edition)
     assert list(first.frame.columns) == ["Period", "Percentage", "Lower end of range", "Upper end of range", "Number", "Out of", "Trend over the years"]
-    assert first.frame.iloc[0].tolist() == ["April 2021 to March 2024", 36, 31.5, 42, 120, 330, "too few records to say"]
+    assert first.frame.iloc[0].tolist() == ["April 2021 to March 2024", 36, 31.5, 42, 120, 330, "too few to say"]
     assert second.frame.iloc[0, :2].tolist() == ["April 2021 to March 2024", "[c]"]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.problems import Stop
-from pipeline.publish.numbers import in_words, printed, ref_of, say, say_interval, say_ref
+from pipeline.publish.numbers import in_words, printed, range_beside, ref_of, say, say_interval, say_ref
 
 WINDOW = "2022-2024"
 
@@ -18,6 +18,7 @@ def few(small_edition):
     return small_edition(
         share={"ref": f"refuge_disability_percent/{WINDOW}", **disability},
         latest={"ref": "refuge_disability_percent/2024", "value": 40.0, "numerator": 44, "denominator": 110},
+        whole={"ref": f"quality_rows_accepted_percent/{WINDOW}/housing_cases", "value": 99.97, "lower": 99.6, "upper": 100.0},
         hidden={"ref": f"refuge_drugs_percent/{WINDOW}", "status": "suppressed"},
         count={"ref": f"refuge_referrals_count/{WINDOW}", "value": 1260, "numerator": 1260},
         area={"ref": f"refuge_origin_percent/{WINDOW}/E06000033", "value": 13.0, "numerator": 43, "denominator": 330},
@@ -83,6 +84,12 @@ def test_parts_of_a_figure_have_references_of_their_own(few):
 
 def test_a_range_says_to(few):
     assert say_interval(few, "refuge_disability_percent").striptags() == "31 % to 41 %"
+
+
+def test_a_range_stands_beside_a_figure_unless_it_only_says_the_figure_again(few):
+    assert 'data-ref="refuge_disability_percent/2022-2024#upper">41 %</data>)' in range_beside(few, f"refuge_disability_percent/{WINDOW}")
+    assert range_beside(few, f"quality_rows_accepted_percent/{WINDOW}/housing_cases") == ""  # all three read 100 %
+    assert range_beside(few, "refuge_disability_percent/2024") == range_beside(few, f"refuge_drugs_percent/{WINDOW}") == ""
 
 
 def test_a_figure_without_a_range_says_so_once(few):
