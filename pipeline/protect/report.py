@@ -74,10 +74,9 @@ def disclosure_report(protected, indicators: Mapping, seconds: float) -> Report:
     hidden = list(protected.audit.cells.index)
     ends = intervals(protected.universe, bounds_of(protected.prints, *_slack(protected.prints)), hidden, seconds)
     counted = rows.groupby(_BY, sort=False).agg(planned=("ref", "size"), **{name: (name, "sum") for name in ("shown", "few", "in_repair", "other_rules")})
-    table = counted.join(_narrowest_of_each(lines, ends)).join(_protected_by(lines, protected, titles)).join(_frozen(lines))
+    table = counted.join(_breakdowns(rows)).join(_narrowest_of_each(lines, ends)).join(_protected_by(lines, protected, titles)).join(_frozen(lines))
     table = table.reset_index().assign(
         title=lambda found: found["indicator"].map(titles),
-        breakdown=lambda found: [_breakdown(rows, *pair) for pair in zip(found["indicator"], found["period"])],
         period_label=lambda found: [period_from_code(code).short_label for code in found["period"]],
     )
     table[["released", "moved"]] = table[["released", "moved"]].fillna(0).astype("int64")
@@ -147,10 +146,11 @@ def _frozen(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.drop_duplicates([*_BY, "key"]).groupby(_BY)[["released", "moved"]].sum()
 
 
-def _breakdown(rows: pd.DataFrame, indicator: str, period: str) -> str:
-    """What the table is broken down by; "" for a figure of everybody."""
-    mine = rows.loc[rows["indicator"].eq(indicator) & rows["period"].eq(period)]
-    return "ward" if mine["geography"].eq("ward").any() else mine["breakdown"].max()
+def _breakdowns(rows: pd.DataFrame) -> pd.Series:
+    """What each table is broken down by; "" for a figure of everybody."""
+    named = rows.groupby(_BY, sort=False)["breakdown"].max()
+    of_wards = rows["geography"].eq("ward").groupby([rows[name] for name in _BY], sort=False).any()
+    return named.mask(of_wards, "ward")
 
 
 def _narrowest(table: pd.DataFrame) -> Mapping[str, float] | None:
