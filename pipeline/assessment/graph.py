@@ -14,6 +14,8 @@ from pipeline.assessment.stage import Stage
 from pipeline.problems import Finding, Stop, fault
 
 LOOK_EVERY_S = 0.01
+# What has run is told by pytask.lock alone. pytask fills a database of the same beside it, for its older versions; here it is in memory.
+_NOT_KEPT = "sqlite://"
 _Sleeper = getattr(execute, "_Sleeper", None)
 
 
@@ -28,7 +30,7 @@ def run_stages(stages: list[Stage], folder: Path, workers: int) -> list[str]:
         tasks=[_as_task(stage) for stage in stages],
         config=_book(folder),
         paths=folder,
-        database_url=f"sqlite:///{(folder / 'graph.sqlite3').as_posix()}",
+        database_url=_NOT_KEPT,
         n_workers=workers,
         parallel_backend=ParallelBackend.THREADS,
         capture="no",
