@@ -67,14 +67,14 @@ def due(edition: Edition) -> Markup:
     if fired.empty:
         return Markup("<p>This year’s figures call for no recommendation.</p>")
     body = [_due(edition, rule) for rule in fired.to_dict("records")]
-    return table("Recommendations under way and due", ["Recommendation", "Responsible", "Now", "Aim", "How it stands"], body, "words due")
+    return table("Recommendations under way and due", ["Recommendation", "Responsible", "Now", "Aim", "Progress"], body, "words due")
 
 
 def _due(edition: Edition, rule: dict) -> tuple[str, list[Markup], list[str]]:
     ref = rule["baseline"]
     target, by = aim(edition, rule)
     stands = REPORTED[rule["status_carried"]] + ("; aim reached" if reached(edition, rule) else "")
-    return rule["title"], [words("; ".join(rule["responsible"])), say_watched(edition, ref), Markup("{} by {}").format(target, by), words(stands)], ["", ref]
+    return rule["title"], [words("; ".join(rule["responsible"])), say_watched(edition, ref), Markup("{}&nbsp;by&nbsp;{}").format(target, by), words(stands)], ["", ref]
 
 
 def _ref(edition: Edition, theme: str, quarter: int, back: int = 0) -> str:

@@ -46,7 +46,7 @@ def below_green(edition: Edition) -> Markup:
         return Markup("<p>Every data set of {} is rated green.</p>").format(words(year.short_label))
     headings = ["Data set", "Agency", "Rating", "What falls short"]
     rest = Markup("<p>All other data sets are rated green.</p>") if len(body) < len(rated) else _NOTHING
-    return table(f"Data sets that are not green, {edition.area.name}, {year.short_label}", headings, body, "words ratings") + rest
+    return table(f"Data sets that are not green, {edition.area.name}, {year.short_label}", headings, body, "words ratings weak") + rest
 
 
 def year_in_detail(edition: Edition, which: str) -> Markup:

@@ -14,7 +14,7 @@ from pipeline.publish.numbers import cell_of, in_words, printed, range_beside, s
 from pipeline.publish.rows import block_of, name_of
 from pipeline.publish.sentences import fill, said
 from pipeline.publish.tables import table
-from pipeline.publish.words import REASONS, counted, words
+from pipeline.publish.words import REASONS, words
 
 GROUPS = {
     "data": "Recommendations about data",
@@ -103,9 +103,9 @@ def say_watched(edition: Edition, ref: str) -> Markup:
 
 
 def _out_of(edition: Edition, cell: Cell) -> str:
-    """" of the three years" behind a count of years in several; a bare number would not say how many there are."""
+    """" of 3 years" behind a count of years in several; a bare number would not say how many there are."""
     years = period_from_code(cell.period).years
-    return f" of the {counted(len(years))} years" if len(years) > 1 and _counts_years(edition, cell) else ""
+    return f" of {len(years)} years" if len(years) > 1 and _counts_years(edition, cell) else ""
 
 
 def _counts_years(edition: Edition, cell: Cell) -> bool:

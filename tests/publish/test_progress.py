@@ -45,16 +45,16 @@ def test_years_that_came_are_so_many_of_the_three(one_rule):
     told = one_rule("data_shared_analysis", **rows)
     line = said(progress(told))
     assert line[3:7] == ["2021/22", "2023/24", "The three years together", "Aim"]
-    assert line[-3:] == ["supplied", "2 of the three years", "3 of the three years by 2024/25"]
+    assert line[-3:] == ["supplied", "2 of 3 years", "3 of 3 years by 2024/25"]
     assert line[-4] == "[x] Not available"
-    assert "has not for one: one of these is “Years in which the data set was supplied, Police incidents”, now 2 of the three years." in said(progress_answer(told))[0]
+    assert "has not for one: one of these is “Years in which the data set was supplied, Police incidents”, now 2 of 3 years." in said(progress_answer(told))[0]
 
 
 def test_the_aim_of_all_three_years_is_reached_when_all_came(one_rule):
     rows = police(first=("2022", {"value": 1}), second=("2023", {"value": 1}), last=("2024", {"value": 1}), window=("2022-2024", {"value": 3}))
     told = one_rule("data_shared_analysis", **rows)
-    assert said(progress(told))[-4:] == ["supplied", "supplied", "3 of the three years", "3 of the three years by 2024/25; reached"]
-    assert said(due(told))[-3:] == ["3 of the three years", "3 of the three years by 2024/25", "Not reported; aim reached"]
+    assert said(progress(told))[-4:] == ["supplied", "supplied", "3 of 3 years", "3 of 3 years by 2024/25; reached"]
+    assert said(due(told))[-3:] == ["3 of 3 years", "3 of 3 years by 2024/25", "Not reported; aim reached"]
 
 
 def test_the_summary_says_of_how_many_years(one_rule):
@@ -64,8 +64,8 @@ def test_the_summary_says_of_how_many_years(one_rule):
     counts = {name: {"ref": f"{name}/2022-2024", "value": 100} for name in ("refuge_stays_count", "police_da_incidents_count", "housing_da_cases_count")}
     told = one_rule("data_shared_analysis", **police(window=("2022-2024", {"value": 2})), **evidence, **counts)
     html = " ".join(said(recommendations(told, "data")))
-    assert "To watch: Years in which the data set was supplied, Police incidents, now 2 of the three years; aim 3 of the three years by 2024/25." in html
-    assert "Refuge stays: 3 of the three years" in html
+    assert "To watch: Years in which the data set was supplied, Police incidents, now 2 of 3 years; aim 3 of 3 years by 2024/25." in html
+    assert "Refuge stays: 3 of 3 years" in html
 
 
 def test_an_aim_is_held_against_the_three_years_together(one_rule):
