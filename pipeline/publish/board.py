@@ -74,7 +74,7 @@ def _due(edition: Edition, rule: dict) -> tuple[str, list[Markup], list[str]]:
     ref = rule["baseline"]
     target, by = aim(edition, rule)
     stands = REPORTED[rule["status_carried"]] + ("; aim reached" if reached(edition, rule) else "")
-    return rule["title"], [words("; ".join(rule["responsible"])), say_watched(edition, ref), Markup("{}&nbsp;by&nbsp;{}").format(target, by), words(stands)], ["", ref]
+    return rule["title"], [words("; ".join(rule["responsible"])), say_watched(edition, ref), Markup("{}\u00a0by\u00a0{}").format(target, by), words(stands)], ["", ref]
 
 
 def _ref(edition: Edition, theme: str, quarter: int, back: int = 0) -> str:
