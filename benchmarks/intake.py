@@ -104,10 +104,10 @@ def heading() -> str:
 
 
 def line_of(work: str, found: dict) -> str:
-    """The figures of one process as a line of text; under our intake, where its time went."""
+    """The figures of one process as a line of text; under our intake, where its work went."""
     line = f"  {TITLES[work]:36}" + "".join(f"{_number(found.get(name)):>{width}}" for name, width in COLUMNS)
     verbs = ", ".join(f"{verb} {seconds:.1f}" for verb, seconds in found.get("verbs", {}).items())
-    return line + (f"\n    seconds of it: {verbs}" if verbs else "")
+    return line + (f"\n    processor seconds of it, without the process of the checks: {verbs}" if verbs else "")
 
 
 def _number(value: float | None) -> str:

@@ -17,8 +17,9 @@ _A_FIXED_WORD = b"which key is this"
 def link(table: pd.DataFrame, contract: Contract, key: bytes) -> pd.DataFrame:
     """The table with person_key and household_key (16 hex digits, missing where nobody was named) in the place of identifiers.
 
-    The identifier fields and free text are gone; a long column stays kept by its spellings. The same identifier of the same agency gives the same key in every data set;
-    the same text from another agency, or naming a household, gives another. Raises ValueError unless `key` has 256 bits.
+    The identifier fields and free text are gone; a long column stays kept by its spellings. The same identifier of the same agency
+    gives the same key in every data set; the same text from another agency, or naming a household, gives another. Raises
+    ValueError unless `key` has 256 bits.
     Source: HMAC with SHA-256 (RFC 2104, FIPS 198-1), cut to 64 bits.
     """
     _refuse_short(key)

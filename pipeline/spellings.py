@@ -109,7 +109,8 @@ def in_plain_text(table: pd.DataFrame) -> pd.DataFrame:
     if not spelled:
         return table
     with ThreadPoolExecutor() as several:
-        return table.assign(**dict(zip(spelled, several.map(plain_text, spelled.values()), strict=True)))
+        plain = dict(zip(spelled, several.map(plain_text, spelled.values()), strict=True))
+    return pd.DataFrame({name: plain.get(name, column) for name, column in table.items()}, index=table.index)
 
 
 def one_below_another(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -220,14 +220,11 @@ def _accounted(forms: list, checked) -> pd.DataFrame:
 
 def _linked(forms: list, parts: list, key: bytes) -> pd.DataFrame:
     """Every form's rows linked as what they are; a column that a form has not is missing in its rows."""
-    import pandas as pd
-
     from pipeline.link import link
-    from pipeline.spellings import in_plain_text
+    from pipeline.spellings import one_below_another
 
     linked = [link(checked.table, received.contract, key) for received, checked in zip(forms, parts, strict=True)]
-    filled = [each for each in linked if len(each)] or linked[:1]
-    return filled[0] if len(filled) == 1 else pd.concat(map(in_plain_text, filled), ignore_index=True)
+    return one_below_another([each for each in linked if len(each)] or linked[:1])
 
 
 def _keep(plan: Plan, contract: catalogue.Contract, linked: pd.DataFrame, checked, receipts: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ def _by_year(page: FieldPage, years: Years, given: pd.Series, valid: pd.Series) 
 def _in_each_year(rows: np.ndarray, places: np.ndarray, years: int) -> np.ndarray:
     """How many of the rows are true in each year; years that lie one below another, as mostly all do, are counted without picking them out."""
     ends = np.searchsorted(places, np.arange(years + 1))
-    runs = [places[first:after] for first, after in zip(ends, ends[1:], strict=False)]
-    if sum(map(len, runs)) == len(places) and all((run == year).all() for year, run in enumerate(runs)):
-        return np.array([np.count_nonzero(rows[first:after]) for first, after in zip(ends, ends[1:], strict=False)], dtype="int64")
+    runs = [slice(first, after) for first, after in pairwise(ends)]
+    if sum(len(places[run]) for run in runs) == len(places) and all((places[run] == year).all() for year, run in enumerate(runs)):
+        return np.array([np.count_nonzero(rows[run]) for run in runs], dtype="int64")
     return np.bincount(places[rows], minlength=years)

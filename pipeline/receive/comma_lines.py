@@ -14,9 +14,8 @@ from itertools import islice, zip_longest
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pyarrow import csv as plain_csv
 
-from pipeline.receive.plain_middle import middle_of
+from pipeline.receive.plain_middle import middle_of, read_plain
 from pipeline.spellings import by_spelling
 
 ROWS_AT_ONCE = 4_000
@@ -172,13 +171,7 @@ def _until(reader, lines: int) -> Iterator[list[str]]:
 def _plain_piece(content: bytes, lines: _Lines, first: int, after: int) -> _Piece:
     """Plain lines, all with equally many cells."""
     begin, end, width = lines.begin(first), int(lines.ends[after - 1]), int(lines.commas[first]) + 1
-    names = [str(number) for number in range(width)]
-    table = plain_csv.read_csv(
-        pa.py_buffer(memoryview(content)[begin:end]),
-        plain_csv.ReadOptions(column_names=names),
-        plain_csv.ParseOptions(ignore_empty_lines=False),
-        plain_csv.ConvertOptions(check_utf8=False, strings_can_be_null=False, column_types=dict.fromkeys(names, pa.large_string())),
-    )
+    table = read_plain(content, begin, end, {str(number): pa.large_string() for number in range(width)})
     if len(table) != after - first:
         raise csv.Error("another number of rows than lines")
     return _Piece(len(table), table.columns)

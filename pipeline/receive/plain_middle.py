@@ -62,9 +62,9 @@ def _well_quoted(content: bytes, begin: int, end: int) -> bool:
 def _columns(content: bytes, begin: int, end: int) -> list[pa.ChunkedArray]:
     """The columns of equally long lines; raises ArrowInvalid or csv.Error. Which of them repeat is told by the first of their lines."""
     names = [str(number) for number in range(_width(content[begin : content.find(b"\n", begin)]))]
-    first = _read(content, begin, content.rfind(b"\n", begin, begin + SAMPLE_BYTES) + 1 or end, dict.fromkeys(names, pa.large_string()))
+    first = read_plain(content, begin, content.rfind(b"\n", begin, begin + SAMPLE_BYTES) + 1 or end, dict.fromkeys(names, pa.large_string()))
     repeats = {name: len(first[name].unique()) * LEAST_REPEATED <= len(first) for name in names}
-    return _read(content, begin, end, {name: SPELLED if repeats[name] else pa.large_string() for name in names}).columns
+    return read_plain(content, begin, end, {name: SPELLED if repeats[name] else pa.large_string() for name in names}).columns
 
 
 def _width(line: bytes) -> int:
@@ -75,7 +75,8 @@ def _width(line: bytes) -> int:
     return width
 
 
-def _read(content: bytes, begin: int, end: int, kinds: dict[str, pa.DataType]) -> pa.Table:
+def read_plain(content: bytes, begin: int, end: int, kinds: dict[str, pa.DataType]) -> pa.Table:
+    """Lines of the content that are plain, column name → kind for each of their cells; raises ArrowInvalid."""
     return plain_csv.read_csv(
         pa.py_buffer(memoryview(content)[begin:end]),
         plain_csv.ReadOptions(column_names=[*kinds]),
