@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 
+import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import Contract, FieldPage
@@ -22,12 +23,30 @@ def link(table: pd.DataFrame, contract: Contract, key: bytes) -> pd.DataFrame:
     ValueError unless `key` has 256 bits.
     Source: HMAC with SHA-256 (RFC 2104, FIPS 198-1), cut to 64 bits.
     """
+    return _with(table, contract, keys_of(table, contract, key))
+
+
+def keys_of(table: pd.DataFrame, contract: Contract, key: bytes) -> pd.DataFrame:
+    """The key columns alone, for rows of which some may yet be set aside: they can be made while the rows are checked."""
     _refuse_short(key)
     named = [page for page in contract.fields if page.identifier]
     kinds = [page.identifier for page in named]
     if len(set(kinds)) < len(kinds):
         raise ValueError(f"{contract.name} names two identifiers of one kind")
-    keys = {f"{page.identifier}_key": _keys(table[page.name], page, contract, key) for page in named}
+    return pd.DataFrame({f"{page.identifier}_key": _keys(table[page.name], page, contract, key) for page in named}, index=table.index)
+
+
+def link_rows(table: pd.DataFrame, contract: Contract, keys: pd.DataFrame, row_ids: pd.Series) -> pd.DataFrame:
+    """As `link`, with keys that were made before: `keys` of all rows that were cleaned, `row_ids` theirs. Raises KeyError for another row."""
+    known, wanted = row_ids.to_numpy("int64"), table["row_id"].to_numpy("int64")
+    order = np.argsort(known, kind="stable")
+    places = np.searchsorted(known, wanted, sorter=order)
+    if np.any(places == len(known)) or not np.array_equal(known[order[places]], wanted):
+        raise KeyError(f"{contract.name}: rows that no key was made for")
+    return _with(table, contract, keys.take(order[places]).set_axis(table.index))
+
+
+def _with(table: pd.DataFrame, contract: Contract, keys: pd.DataFrame) -> pd.DataFrame:
     safe = [name for name in table if name not in _unsafe(table, contract)]
     return table[safe].assign(**keys)
 

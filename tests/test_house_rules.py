@@ -12,7 +12,7 @@ import pytest
 HOME = Path(__file__).resolve().parents[1]
 PIPELINE = HOME / "pipeline"
 VERBS = ("receive", "receive_reference", "clean", "check", "link", "measure", "protect", "prioritise", "draw", "publish", "scan")
-FOUNDATIONS = ("problems", "steps", "periods", "catalogue", "edition", "spellings")
+FOUNDATIONS = ("problems", "steps", "periods", "catalogue", "edition", "spellings", "same_text")
 BESIDES = {
     "receive_reference": {"receive"},
     "measure": {"statistics", "receive_reference"},

@@ -34,6 +34,7 @@ from pipeline.assessment.stages import (
     words_of,
 )
 from pipeline.assessment.protecting import protect_stage
+from pipeline.assessment.reading import large_data_sets
 from pipeline.assessment.releasing import release_edition, released_before, released_stage, signatures
 from pipeline.problems import Finding, Stop, how_many, stop_if_any
 from pipeline.progress import board, tell
@@ -98,10 +99,10 @@ def _unfinished(plan: Plan) -> bool:
 
 
 def _stages(plan: Plan, room: Callable[[], Executor], close: Callable[[], None], shown) -> list[Stage]:
-    started = datetime.now(UTC)
+    started, large = datetime.now(UTC), large_data_sets(plan)
     return [
         agree_stage(plan),
-        *(intake_stage(plan, data_set, room) for data_set in plan.data_sets),
+        *(intake_stage(plan, data_set, room, large) for data_set in plan.data_sets),
         gather_stage(plan, close),
         comparison_stage(plan),
         places_stage(plan),

@@ -59,7 +59,7 @@ def _as_task(stage: Stage):
     def run(needs: tuple[Path, ...] = stage.needs, makes: Annotated[tuple[Path, ...], Product] = stage.makes) -> None:
         stage.work()
 
-    return task(name=stage.name)(run)
+    return task(name=stage.name)(pytask.mark.try_first(run) if stage.first else run)
 
 
 def _book(folder: Path) -> Path:

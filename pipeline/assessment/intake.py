@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
-from dataclasses import asdict, replace
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from pipeline import catalogue, chapters, store
 from pipeline.assessment.stage import Stage
 from pipeline.assessment.marks import code_of, config_of, key_of
 from pipeline.assessment.plan import Plan
+from pipeline.assessment.reading import Reading, raw_file, read
 from pipeline.problems import Finding, how_many, stop_if_any
 from pipeline.progress import tell
 from pipeline.store import tables
@@ -21,14 +22,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def intake_stage(plan: Plan, data_set: str, checker: Callable[[], Executor]) -> Stage:
-    """The stage that makes a data set's linked table, its quarantine and its record."""
+def intake_stage(plan: Plan, data_set: str, checker: Callable[[], Executor], large: Sequence[str] = ()) -> Stage:
+    """The stage that makes a data set's linked table, its quarantine and its record.
+
+    Beside `large` data sets the others are read in the process of the checks, and the large ones are begun with.
+    """
     contract = catalogue.load_contracts()[data_set]
     files = [file for sent in plan.raw_files(data_set).values() for file in sent]
     parents = tuple(_table_file(plan, key.reference.resource) for key in contract.foreign_keys)
     return Stage(
         name=f"intake {data_set}",
-        work=lambda: _take_in(plan, contract, checker),
+        work=lambda: _take_in(plan, contract, checker, elsewhere=bool(large) and data_set not in large),
         needs=(
             *files,
             _list_of_files(plan, data_set, files),
@@ -46,6 +50,7 @@ def intake_stage(plan: Plan, data_set: str, checker: Callable[[], Executor]) -> 
             plan.private(f"intake/{data_set}.checks.parquet"),
             outcomes_file(plan, data_set),
         ),
+        first=data_set in large,
     )
 
 
@@ -87,36 +92,34 @@ def set_aside(plan: Plan) -> pd.DataFrame:
     return pd.concat(listed, ignore_index=True)
 
 
-def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Executor]) -> None:
+def _take_in(plan: Plan, contract: catalogue.Contract, checker: Callable[[], Executor], elsewhere: bool) -> None:
     from pipeline.check import accept_findings, combine_checked
     from pipeline.clean import outcomes_table
     from pipeline.steps import account
 
     name = contract.name
-    key = tables.link_key(store.link_key_file())
-    with account() as steps_taken:
-        forms = _received(plan, contract)
-        found = [finding for received in forms for finding in received.findings]
-        tell("received", name, _in_words(forms))
-        _tell_missing(name, forms)
-        stop_if_any(found)
-        cleaned = [_cleaned(received, forms) for received in forms]
-        forms = [_told_only(received) for received in forms]
-        found += [finding for each in cleaned for finding in each.findings]
-        tell("cleaned", name, f"{how_many(sum(len(each.table) for each in cleaned), 'row')} typed, {how_many(sum(len(each.findings) for each in cleaned), 'finding')}")
-        stop_if_any(found)
+    reading = read(plan, contract, checker, elsewhere)
+    forms, cleaned = reading.forms, reading.cleaned
+    tell("received", name, _in_words(reading))
+    _tell_missing(name, forms)
+    stop_if_any(reading.findings)
+    found = reading.findings + [finding for each in cleaned for finding in each.findings]
+    tell("cleaned", name, f"{how_many(sum(len(each.table) for each in cleaned), 'row')} typed, {how_many(sum(len(each.findings) for each in cleaned), 'finding')}")
+    stop_if_any(found)
+    with account() as steps_taken, ThreadPoolExecutor(1) as aside:
+        keys = aside.submit(_keys, forms, cleaned, tables.link_key(store.link_key_file()))  # while the checks are on
         parts = [_checked(plan, received.contract, each, checker) for received, each in zip(forms, cleaned, strict=True)]
         checked = combine_checked(parts)
         stop_if_any(checked.findings)
         receipts = _accounted(forms, checked)
         tell("checked", name, _rows_in_words(receipts))
-        linked = _linked(forms, parts, key)
+        linked = _linked(forms, cleaned, parts, keys.result())
         tell("linked", name, f"{how_many(len(linked), 'row')}, identifiers replaced by keys")
     findings = accept_findings([*found, *checked.findings], catalogue.load_accepted_findings(), date.today())
     _keep(plan, contract, linked, checked, receipts)
     tables.write_table(outcomes_table(each.outcomes for each in cleaned), outcomes_file(plan, name))
-    record = {"findings": [asdict(each) for each in findings], "steps": [asdict(each) for each in steps_taken]}
-    tables.write_record(record, plan.private(f"intake/{name}.json"))
+    steps = [*reading.steps, *steps_taken]
+    tables.write_record({"findings": [asdict(each) for each in findings], "steps": [asdict(each) for each in steps]}, plan.private(f"intake/{name}.json"))
 
 
 def _tell_missing(name: str, forms: list) -> None:
@@ -127,46 +130,12 @@ def _tell_missing(name: str, forms: list) -> None:
         tell("missing", name, f"not supplied for {', '.join(map(str, missing))}: every figure that rests on it says so")
 
 
-def _received(plan: Plan, contract: catalogue.Contract) -> list:
-    """What came, as one Received; as two where some years came as records and some as counts."""
-    from pipeline.receive import by_form, receive
-
-    sent = plan.raw_files(contract.name)
-    return by_form([receive([_named(path) for path in files], contract, year) for year, files in sent.items()])
-
-
-def _told_only(received):
-    """What is still needed of what was received once it is clean, without its rows: they would be held twice while they are checked."""
-    return replace(received, table=received.table.iloc[:0].copy())
-
-
-def _cleaned(received, forms: list):
-    """The rows typed. A correction goes to the form that its file is in, and one that names no file to the first form."""
-    from pipeline.clean import clean
-
-    files = {each.contract.shape: set(each.receipts["file"]) for each in forms}
-    others = {file for shape, names in files.items() if shape != received.contract.shape for file in names}
-    first = received is forms[0]
-    mine = [
-        each
-        for each in catalogue.load_corrections()
-        if each.match.get("source_file") in files[received.contract.shape] or (first and each.match.get("source_file") not in others)
-    ]
-    return clean(received.table, received.contract, catalogue.load_codes(), mine)
-
-
-def _named(path: Path):
-    from pipeline.receive import RawFile
-
-    return RawFile(path.relative_to(store.raw()).as_posix(), path)
-
-
 def with_arrivals(plan: Plan, receipts: pd.DataFrame) -> pd.DataFrame:
     """The receipts with received_on and received_how of their files; what is wrong with the pages of dates is kept as findings."""
     from pipeline.receive import arrivals
 
     sent = {path for name in plan.data_sets for files in plan.raw_files(name).values() for path in files}
-    came, findings = arrivals([_named(path) for path in sorted(sent)], store.received_pages(plan.window.years))
+    came, findings = arrivals([raw_file(path) for path in sorted(sent)], store.received_pages(plan.window.years))
     tables.write_record({"findings": [asdict(each) for each in findings]}, arrivals_file(plan))
     days = came.set_index("file")
     return receipts.assign(**{name: receipts["file"].map(days[name]).fillna("").astype("str") for name in days})
@@ -218,12 +187,19 @@ def _accounted(forms: list, checked) -> pd.DataFrame:
     return account_for_rows(receipts, checked.table, checked.quarantine)
 
 
-def _linked(forms: list, parts: list, key: bytes) -> pd.DataFrame:
+def _keys(forms: list, cleaned: list, key: bytes) -> list[pd.DataFrame]:
+    from pipeline.link import keys_of
+
+    return [keys_of(each.table, received.contract, key) for received, each in zip(forms, cleaned, strict=True)]
+
+
+def _linked(forms: list, cleaned: list, parts: list, keys: list[pd.DataFrame]) -> pd.DataFrame:
     """Every form's rows linked as what they are; a column that a form has not is missing in its rows."""
-    from pipeline.link import link
+    from pipeline.link import link_rows
     from pipeline.spellings import one_below_another
 
-    linked = [link(checked.table, received.contract, key) for received, checked in zip(forms, parts, strict=True)]
+    rows = zip(forms, cleaned, parts, keys, strict=True)
+    linked = [link_rows(checked.table, received.contract, made, each.table["row_id"]) for received, each, checked, made in rows]
     return one_below_another([each for each in linked if len(each)] or linked[:1])
 
 
@@ -256,11 +232,11 @@ def _list_of_files(plan: Plan, data_set: str, files: list[Path]) -> Path:
     return path
 
 
-def _in_words(forms: list) -> str:
-    files = sum(int(received.receipts["file"].ne("").sum()) for received in forms)
-    rows = sum(int(received.receipts["rows_in"].sum()) for received in forms)
-    counts = sum(len(received.table) for received in forms if received.contract.is_counted_form)
-    records = sum(len(received.table) for received in forms) - counts
+def _in_words(reading: Reading) -> str:
+    files = sum(int(received.receipts["file"].ne("").sum()) for received in reading.forms)
+    rows = sum(int(received.receipts["rows_in"].sum()) for received in reading.forms)
+    counts = sum(number for number, received in zip(reading.rows, reading.forms, strict=True) if received.contract.is_counted_form)
+    records = sum(reading.rows) - counts
     return f"{how_many(files, 'sheet')}, {how_many(rows, 'row')} → {how_many(records, 'record')}" + (f" and {how_many(counts, 'row')} of counts" if counts else "")
 
 

@@ -9,9 +9,13 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: the files it reads (`needs`, code included), the files it leaves (`makes`), and the work between."""
+    """One stage: the files it reads (`needs`, code included), the files it leaves (`makes`), and the work between.
+
+    `first`: it takes so long that it is begun before others that could begin.
+    """
 
     name: str
     work: Callable[[], None]
     needs: tuple[Path, ...]
     makes: tuple[Path, ...]
+    first: bool = False

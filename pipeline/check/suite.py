@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.catalogue import NOT_MAPPED, NOT_RECORDED, CheckPage, Contract, FieldPage, ForeignKey
 from pipeline.periods import financial_year_of
+from pipeline.same_text import standing_twice
 from pipeline.spellings import in_plain_text, plain_text
 
 PARTS_TO_TOTAL = "expect_parts_to_sum_to_total"
@@ -154,9 +155,10 @@ def with_check_columns(table: pd.DataFrame, contract: Contract, references: Mapp
 
 
 def _numbered(column: pd.Series) -> pd.Series:
-    """A number for each different value, missing where it is: two are alike where the values are, and far sooner compared."""
-    numbers = pd.Series(pd.factorize(column)[0], index=column.index, dtype="Int64")
-    return numbers.mask(numbers.lt(0))
+    """A number of its own for each value that stands once, one for all that stand more often, missing where it is: far sooner compared."""
+    numbers = np.arange(len(column))
+    numbers[standing_twice(column)] = len(column)
+    return pd.Series(pd.array(numbers, dtype="Int64"), index=column.index).mask(column.isna())
 
 
 def _not_mapped(column: pd.Series, several: bool) -> pd.Series:

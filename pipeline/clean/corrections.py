@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.catalogue import Contract, Correction
 from pipeline.problems import Finding, how_many, row_numbers
-from pipeline.spellings import plain_text
+from pipeline.spellings import one_spelling, plain_text
 
 PAGE = "config/corrections.yml"
 
@@ -18,9 +18,9 @@ def apply_corrections(table: pd.DataFrame, contract: Contract, corrections: Iter
 
     The findings of severity stop name a correction that matches nothing, or whose wrong value no longer stands there.
     """
-    corrected = table.assign(corrections=pd.Series("", index=table.index, dtype="str"))
+    corrected = table.assign(corrections=one_spelling("", table.index))
     findings = []
-    years = set(table["year"].dropna().astype(int))
+    years = {int(year) for year in table["year"].dropna().unique()}
     for correction in corrections:
         if correction.data_set == contract.name and correction.year in years:
             corrected, finding = _apply(corrected, contract, correction)
@@ -51,6 +51,7 @@ def _made(table: pd.DataFrame, rows: pd.Series, correction: Correction) -> pd.Da
         made.loc[rows, correction.field] = correction.set_to
     else:
         made.loc[rows, "quarantine_reason"] = f"set aside by correction {correction.id}"
+    made["corrections"] = plain_text(made["corrections"])
     earlier = made.loc[rows, "corrections"]
     made.loc[rows, "corrections"] = earlier.where(earlier.eq(""), earlier + ";") + correction.id
     return made

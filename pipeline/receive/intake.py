@@ -6,6 +6,7 @@ import filecmp
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import Contract
@@ -18,6 +19,7 @@ from pipeline.receive.receipts import Receipt, receipts_table
 from pipeline.receive.marks import Marks
 from pipeline.receive.rows import Rows, is_synthetic, outside_headings, row_findings, sort_rows, swallowed, swallowing
 from pipeline.receive.unseen import error_findings, hidden_findings, without_errors
+from pipeline.same_text import standing_twice
 from pipeline.spellings import in_plain_text, one_below_another, one_spelling
 from pipeline.steps import keep
 
@@ -193,10 +195,14 @@ def _repeated(table: pd.DataFrame, contract: Contract) -> pd.Series:
     """True for a row that stands earlier with every cell alike. Without a key, two like rows may be two events."""
     if not contract.primary_key:
         return pd.Series(False, index=table.index)
-    again = table.duplicated(contract.primary_key, keep=False)  # only rows alike in their key can be alike in every cell
+    again = _key_stands_twice(table, contract.primary_key)  # only rows alike in their key can be alike in every cell
     repeated = pd.Series(False, index=table.index)
     repeated[again] = table[again].duplicated([page.name for page in contract.fields])
     return repeated
+
+
+def _key_stands_twice(table: pd.DataFrame, key: list[str]) -> np.ndarray:
+    return standing_twice(table[key[0]]) if len(key) == 1 else table.duplicated(key, keep=False).to_numpy()
 
 
 def _copies(files: Sequence[RawFile]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import Contract
@@ -12,7 +13,7 @@ from pipeline.problems import Finding, how_many, row_numbers
 from pipeline.receive.grids import Grid
 from pipeline.receive.headings import Heading
 from pipeline.receive.letters import may_hold
-from pipeline.spellings import answers
+from pipeline.spellings import answers, is_by_spelling
 
 SYNTHETIC_MARK = "synthetic data"
 VERY_FEW = 300  # rows that are not worth a look at whole columns first
@@ -44,8 +45,15 @@ def sort_rows(grid: Grid, heading: Heading, contract: Contract) -> Rows:
         kinds = _sorted_one_by_one(body, grid, heading, contract)
     else:
         kinds = _sorted(body.apply(lambda column: column.str.strip()), grid, heading, contract)
-    blank, totals, notes, repeated = (kind.reindex(below.index, fill_value=False) for kind in kinds)
+    blank, totals, notes, repeated = (_among_all(kind, doubtful) for kind in kinds)
     return Rows(blank, totals, notes, repeated, records=~(blank | totals | notes | repeated))
+
+
+def _among_all(kind: pd.Series, looked_at: pd.Series) -> pd.Series:
+    """What was found of the rows looked at, as truth values of all."""
+    found = looked_at.copy()
+    found[looked_at] = kind.to_numpy()
+    return found
 
 
 def _may_be_none(below: pd.DataFrame, grid: Grid, heading: Heading, contract: Contract) -> pd.Series:
@@ -59,13 +67,15 @@ def _may_be_none(below: pd.DataFrame, grid: Grid, heading: Heading, contract: Co
 
 
 def _filled_alone(below: pd.DataFrame) -> pd.Series:
-    """True where every cell but the first is blank; a column is looked at only where those before it are."""
-    alone = pd.Series(True, index=below.index)
-    for number in below.columns[1:]:
-        left = below[number] if alone.all() else below.loc[alone, number]
-        alone = answers(left, lambda text: text.str.strip().eq("")).reindex(below.index, fill_value=False)
-        if not alone.any():
+    """True where every cell but the first is blank; a column is looked at only where those before it are, the quickest to look at first."""
+    places = np.arange(len(below))
+    for number in sorted(below.columns[1:], key=lambda number: not is_by_spelling(below[number])):
+        left = below[number] if len(places) == len(below) else below[number].take(places)
+        places = places[answers(left, lambda text: text.str.strip().eq("")).to_numpy()]
+        if not len(places):
             break
+    alone = pd.Series(False, index=below.index)
+    alone.iloc[places] = True
     return alone
 
 

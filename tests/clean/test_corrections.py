@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.catalogue import Correction
 from pipeline.clean import clean
+from tests.faults.large import as_if_large
 
 
 def correction(**changed) -> Correction:
@@ -37,6 +38,13 @@ def test_it_is_made_and_told(rows, contract, code_lists):
     (note,) = cleaned.findings
     assert (note.severity, note.rows, note.check) == ("note", (3,), "correction")
     assert "343" not in "\n".join(note.lines())
+
+
+def test_it_is_made_in_a_long_table_too(rows, contract, code_lists):
+    with as_if_large():
+        cleaned = clean(rows, contract, code_lists, [correction(), correction(id="second_slip", match={"source_row": 2}, expected="20", set_to="21")])
+    assert cleaned.table["age"].tolist() == [21, 34, 30]
+    assert cleaned.table["corrections"].tolist() == ["second_slip", "age_slip", ""]
 
 
 def test_a_row_is_set_aside(rows, contract, code_lists):

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from pipeline.catalogue import Contract
-from pipeline.link import link, mark_of
+from pipeline.link import keys_of as all_keys
+from pipeline.link import link, link_rows, mark_of
 
 KEY = bytes(range(32))
 
@@ -82,3 +83,19 @@ def test_the_mark_tells_keys_apart_and_is_nobodys_key():
     assert mark_of(KEY) not in keys_of(*words) + keys_of(*words, agency="which key is this")
     with pytest.raises(ValueError, match="32 bytes"):
         mark_of(b"short")
+
+
+def test_keys_made_before_are_the_keys_of_the_rows_that_went_on():
+    everybody = stays("RF-0001", "RF-0002", None, "RF-0004").assign(row_id=pd.array([20240000001, 20220000001, 20220000002, 20230000001], "Int64"))
+    made = all_keys(everybody, contract(), KEY)
+    went_on = everybody.iloc[[3, 0, 2]].reset_index(drop=True)
+    linked = link_rows(went_on, contract(), made, everybody["row_id"])
+    pd.testing.assert_frame_equal(linked, link(went_on, contract(), KEY))
+    assert linked["person_key"].tolist()[:2] == keys_of("RF-0004", "RF-0001")
+
+
+@pytest.mark.parametrize("stranger", [1, 20220000002, 20250000001])
+def test_a_row_that_no_key_was_made_for_is_refused(stranger):
+    everybody = stays("RF-0001", "RF-0002").assign(row_id=[20220000001, 20240000001])
+    with pytest.raises(KeyError, match="no key was made for"):
+        link_rows(stays("RF-0001").assign(row_id=[stranger]), contract(), all_keys(everybody, contract(), KEY), everybody["row_id"])
