@@ -118,8 +118,16 @@ def changed_since(folder: Path, data_set: str, year: int, table: pd.DataFrame, a
 
 def _with_answers(rows: pd.DataFrame, answers: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """The rows with a column for each table of answers: the row's answers in order, as one text."""
-    given = {name: each.sort_values("item").groupby("row_id")["item"].agg(";".join) for name, each in answers.items()}
-    return rows.assign(**{name: rows["row_id"].map(each).fillna("").astype("str") for name, each in given.items()})
+    return rows.assign(**{name: rows["row_id"].map(_joined(each)).fillna("").astype("str") for name, each in answers.items()})
+
+
+def _joined(answers: pd.DataFrame) -> dict[int, str]:
+    """row_id → its answers in order, as one text. Told one by one: a group of a table for each row would take ten times as long."""
+    given: dict[int, list[str]] = {}
+    ordered = answers.sort_values("item")
+    for row, item in zip(ordered["row_id"].tolist(), ordered["item"].tolist(), strict=True):
+        given.setdefault(row, []).append(item)
+    return {row: ";".join(items) for row, items in given.items()}
 
 
 def _is_spelling(name: str, table: pd.DataFrame) -> bool:
