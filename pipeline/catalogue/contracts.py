@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -238,7 +238,7 @@ class CodeList:
     rows: tuple[CodeRow, ...]
     renamed: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         """code → label, in the list's order, with the two implicit codes last."""
         ordered = sorted(self.rows, key=lambda row: row.order)

@@ -60,16 +60,19 @@ def _names(rows: pd.DataFrame, contract, tables: Mapping[str, pd.DataFrame]) -> 
 
 def _counted(lines: pd.DataFrame, people: pd.DataFrame, amounts: Mapping[str, pd.Series]) -> pd.DataFrame:
     who = people.set_index("row_id")["who"]
-    behind = [who.reindex(np.asarray(row_ids, dtype="int64")) for row_ids in lines["row_ids"]]
-    shares = [_largest(each, amounts.get(ref.partition("/")[0])) for ref, each in zip(lines["ref"], behind, strict=True)]
+    numbers, counts, shares = who.to_numpy(), [], []
+    for ref, row_ids in zip(lines["ref"], lines["row_ids"], strict=True):
+        ids = np.asarray(row_ids, dtype="int64")
+        places = who.index.get_indexer(ids)
+        counts.append(len(np.unique(numbers[places[places >= 0]])))
+        summed = amounts.get(ref.partition("/")[0])
+        shares.append((np.nan, np.nan) if summed is None else _largest(who.reindex(ids), summed))
     largest, two = zip(*shares, strict=True)
-    return lines.assign(contributors=[each.nunique() for each in behind], largest=largest, two_largest=two)[list(COLUMNS)]
+    return lines.assign(contributors=counts, largest=largest, two_largest=two)[list(COLUMNS)]
 
 
-def _largest(who: pd.Series, amounts: pd.Series | None) -> tuple[float, float]:
-    """The shares of the one and the two who bring most; of a sum of nothing the whole, and none where there is no sum."""
-    if amounts is None:
-        return np.nan, np.nan
+def _largest(who: pd.Series, amounts: pd.Series) -> tuple[float, float]:
+    """The shares of the one and the two who bring most; of a sum of nothing the whole."""
     brought = amounts.reindex(who.index).groupby(who.to_numpy()).sum().nlargest(2)
     whole = float(amounts.reindex(who.index).sum())
     return (float(brought.iloc[0]) / whole, float(brought.sum()) / whole) if whole > 0 else (1.0, 1.0)

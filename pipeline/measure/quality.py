@@ -35,20 +35,19 @@ def years_supplied(indicator, tables: dict[str, pd.DataFrame], periods: list, pl
 
 def fields_recorded(indicator, tables: dict[str, pd.DataFrame], periods: list, places) -> Made:
     """One row a period and characteristic ("data_set.field"): rows that say anything, in percent of the rows counted."""
-    return gather(
-        _recorded_in(indicator, period, group, *_said(tables, *group.split(".")))
-        for period in periods
-        for group in code_list(indicator, tables)
-    )
+    said = {group: _said(tables, *group.split(".")) for group in code_list(indicator, tables)}
+    return gather(_recorded_in(indicator, period, group, *answers) for period in periods for group, answers in said.items())
 
 
 def by_data_set(indicator, tables, periods: list, figure: Callable[[pd.DataFrame], dict[str, float] | str]) -> Made:
     """One row a period and data set: `figure` of the receipts of the files that came, numbers or a status."""
     came = tables["receipts"].loc[lambda receipts: receipts["status"].eq("received")]
+    by_name = dict(iter(came.groupby("data_set")))
+    files = {data_set: by_name.get(data_set, came.iloc[:0]) for data_set in code_list(indicator, tables)}
     return gather(
-        _one(indicator, period, data_set, figure(came.loc[came["data_set"].eq(data_set) & came["year"].isin(period.years)]))
+        _one(indicator, period, data_set, figure(sent.loc[sent["year"].isin(period.years)]))
         for period in periods
-        for data_set in code_list(indicator, tables)
+        for data_set, sent in files.items()
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -100,8 +101,12 @@ def expected_refused(asked: Asked, scenario: Scenario) -> Estimate:
     return Estimate(*figures, load.stays)
 
 
+@lru_cache(maxsize=64)
 def played_through(asked: Asked, scenario: Scenario, arrivals_factor: float = 1, runs: int = RUNS) -> SimulatedRefusals:
-    """The simulation of a scenario in a period as long as the one asked about; stays are exponential with the mean stay."""
+    """The simulation of a scenario in a period as long as the one asked about; stays are exponential with the mean stay.
+
+    It is seeded, so the same question has the same answer and is played through once.
+    """
     a_year = load_of(asked).arrivals_per_year * 100 / asked.fits_percent
     points = -np.log(1 - (np.arange(POINTS) + 0.5) / POINTS)
     demand = Demand(a_year, points * asked.stay.value / points.mean(), np.full(POINTS, 1 / POINTS))

@@ -126,8 +126,15 @@ def text_columns() -> Counter:
 
 
 def as_text(path: Path, without: tuple[str, ...] = ()) -> bytes:
-    """The bytes of a file; of a table, all its texts but those of columns whose names end so."""
+    """The bytes of a file; of a table, every different value of each column but those whose names end so, each on a line of its own."""
     if path.suffix != ".parquet":
         return path.read_bytes()
     table = pd.read_parquet(path)
-    return table.drop(columns=[name for name in table if name.endswith(without)] if without else []).to_csv(index=False).encode()
+    told = [text for name in table if not name.endswith(without) for text in (name, *_different(table[name]))]
+    return "\n".join(told).encode()
+
+
+def _different(column: pd.Series) -> list[str]:
+    """Each value once, and each value in a list once."""
+    each = column.explode() if column.dtype == "object" else column
+    return each.drop_duplicates().dropna().astype("str").tolist()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -18,6 +20,7 @@ from filelock import FileLock
 
 sys.path.insert(0, str(Path(__file__).parent))
 import commands  # noqa: E402
+from canaries import Planted, plant  # noqa: E402
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -97,9 +100,40 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def own(made: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    """A copy of the made project that a test may break. It lies beside the first, so that what was made still counts as made."""
-    root = _shared(tmp_path_factory) / f"own-{uuid4().hex}"
-    shutil.copytree(made.root, root)
+def own(made: Project) -> Iterator[Project]:
+    """A copy of the made project that a test may break."""
+    with copy_of(made) as project:
+        yield project
+
+
+@contextmanager
+def copy_of(project: Project) -> Iterator[Project]:
+    """It lies beside the first, so that what was made still counts as made, and goes afterwards."""
+    root = project.root.with_name(f"own-{uuid4().hex}")
+    shutil.copytree(project.root, root)
     yield Project(root)
     shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Planted]:
+    """An edition with all its papers, made from files with a thousand canaries in them. Read it; do not change it."""
+    shared = _shared(tmp_path_factory)
+    root = shared / "canaries"
+    with FileLock(str(shared / "canaries.lock")):
+        if not (root / "planted").exists():
+            project = new_project(root)
+            assert project.run("sample").returncode == 0
+            planted = plant(root / "data" / "raw")
+            done = project.run("papers", "--year", "2024", programs=True)
+            (root / "console.txt").write_text(done.stdout + done.stderr)
+            assert done.returncode == 0, done.stdout[-3000:]
+            (root / "planted").write_bytes(pickle.dumps(planted.canaries))
+    return Project(root), Planted(pickle.loads((root / "planted").read_bytes()))
+
+
+@pytest.fixture
+def own_sown(sown: tuple[Project, Planted]) -> Iterator[Project]:
+    """A copy of it that a test may change."""
+    with copy_of(sown[0]) as project:
+        yield project

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-import pickle
 import re
 import sys
 import tempfile
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pytest
-from filelock import FileLock
 
 from pipeline import paper
 from pipeline.catalogue import load_contracts
 from pipeline.scan import leaks, terms, written
 
 sys.path.insert(0, str(Path(__file__).parent))
-from canaries import REMARKS, Planted, as_text, plant, text_columns  # noqa: E402
-from conftest import Project, _shared, new_project  # noqa: E402
+from canaries import REMARKS, as_text, text_columns  # noqa: E402
+
+if TYPE_CHECKING:
+    from conftest import Project
 
 # Text as it was sent may stand, in the private folder, only here: beside each code what the agency wrote, so that a figure can be
 # walked back to it, and each record's own reference.
@@ -51,23 +51,6 @@ def test_no_identifier_outside_the_raw_folder(made):
 
 def test_private_folders_are_private(made):
     assert (made.private(2024).stat().st_mode & 0o077) == 0
-
-
-@pytest.fixture(scope="module")
-def sown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Planted]:
-    """An edition with all its papers, made from files with a thousand canaries in them."""
-    shared = _shared(tmp_path_factory)
-    root = shared / "canaries"
-    with FileLock(str(shared / "canaries.lock")):
-        if not (root / "planted").exists():
-            project = new_project(root)
-            assert project.run("sample").returncode == 0
-            planted = plant(root / "data" / "raw")
-            done = project.run("papers", "--year", "2024", programs=True)
-            (root / "console.txt").write_text(done.stdout + done.stderr)
-            assert done.returncode == 0, done.stdout[-3000:]
-            (root / "planted").write_bytes(pickle.dumps(planted.canaries))
-    return Project(root), Planted(pickle.loads((root / "planted").read_bytes()))
 
 
 def _found(files: dict[str, bytes], canaries: set[str]) -> list[str]:

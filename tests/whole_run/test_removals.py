@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +17,7 @@ from lxml import html
 from matplotlib.figure import Figure
 
 from pipeline import catalogue, publish, store
-from pipeline.assessment.plan import plan_of
+from pipeline.assessment.plan import Plan, plan_of
 from pipeline.assessment.releasing import measured_lines, tables_as_released
 from pipeline.draw import paper
 from pipeline.edition import Edition
@@ -36,13 +36,45 @@ GONE = [*((name, None) for name in catalogue.load_contracts()), *((None, year) f
 NO_WORDS = re.compile(r"\b(nan|None(?! of)|NaT|NaN|inf|<NA>)\b")
 
 
+@dataclass(frozen=True)
+class Whole:
+    """The made edition as it is before anything is taken away: its tables, what was sent, its exact figures and where each is printed."""
+
+    plan: Plan
+    tables: dict[str, pd.DataFrame]
+    lines: dict[str, pd.DataFrame]
+    places: object
+    edition: Edition
+    figures: pd.DataFrame
+    sources: dict[str, pd.Series]
+
+
+@pytest.fixture(scope="module")
+def whole(made) -> Whole:
+    """Read once: nothing that is done with it changes it."""
+    with pytest.MonkeyPatch.context() as own:
+        own.setenv("NEEDS_ASSESSMENT_ROOT", str(made.root))
+        plan = plan_of("thurrock", YEAR, "internal")
+        lines = {name: measured_lines(plan, name) for name in ("receipts", "quarantine", "outcomes")}
+        edition = store.open_edition("thurrock", YEAR, "internal")
+        figures = pd.read_parquet(made.private(YEAR) / "internal.parquet").set_index("ref")
+        return Whole(plan, tables_as_released(plan), lines, places.read_places(plan.folder), edition, figures, sources_of_pages(made))
+
+
+def sources_of_pages(made) -> dict[str, pd.Series]:
+    """page → the data sets behind each figure that it prints."""
+    lines, sources = made.numbers(YEAR), made.protected(YEAR)["sources"]
+    printed = lines.assign(page=lines["pages"].str.split(";"), ref=lines["ref"].str.partition("#")[0]).explode("page")
+    return {page: sources.reindex(refs.unique()).fillna("") for page, refs in printed.groupby("page")["ref"]}
+
+
 @pytest.mark.parametrize(("data_set", "year"), GONE, ids=lambda each: str(each or ""))
-def test_what_is_taken_away_is_said_to_be_missing_and_nothing_else_goes(made, data_set, year, monkeypatch):
+def test_what_is_taken_away_is_said_to_be_missing_and_nothing_else_goes(made, whole, data_set, year, monkeypatch):
     monkeypatch.setenv("NEEDS_ASSESSMENT_ROOT", str(made.root))
-    edition = edition_without(data_set, year)
-    wrong = [*of_figures(made, edition, data_set, year)]
+    edition = edition_without(whole, data_set, year)
+    wrong = [*of_figures(whole, edition, data_set, year)]
     monkeypatch.setattr(paper, "drawn", lambda paint, width, height: painted(paint, width, height, wrong))
-    shown = {page: notebook for notebook, (page, _) in publish.CHAPTERS.items() if page in ALWAYS or shows(made, page, data_set, year)}
+    shown = {page: notebook for notebook, (page, _) in publish.CHAPTERS.items() if page in ALWAYS or shows(whole, page, data_set, year)}
     ran = run_notebooks(edition, monkeypatch, shown.values())
     pages = {page: read(ran[notebook]) for page, notebook in shown.items()}
     for page, element in pages.items():
@@ -61,10 +93,9 @@ def test_without_the_refuge_an_edition_is_published_that_says_so_first(own):
     assert not set(own.protected(YEAR).loc[lambda figures: needs(figures["sources"], "refuge_stays"), "status"]) & {"ok", "suppressed"}
 
 
-def edition_without(data_set: str | None, year: int | None) -> Edition:
-    plan = plan_of("thurrock", YEAR, "internal")
+def edition_without(whole: Whole, data_set: str | None, year: int | None) -> Edition:
     contracts, indicators, breaks = catalogue.load_contracts(), catalogue.load_indicators(), catalogue.load_series_breaks()
-    tables, receipts = tables_as_released(plan), measured_lines(plan, "receipts")
+    tables, receipts = whole.tables, whole.lines["receipts"]
     if data_set:
         tables = {name: table.iloc[:0] if name.split("__")[0] == data_set else table for name, table in tables.items()}
     else:
@@ -73,25 +104,20 @@ def edition_without(data_set: str | None, year: int | None) -> Edition:
     lost = receipts["data_set"].eq(data_set or "") | receipts["year"].eq(year or 0)
     receipts = receipts.assign(status=receipts["status"].mask(lost, "not_supplied"))
     measured = measure(
-        tables, indicators, plan.periods, places.read_places(plan.folder), receipts, plan.area.code, contracts=contracts,
-        codes=catalogue.load_codes(), breaks=breaks, quarantine=measured_lines(plan, "quarantine"), outcomes=measured_lines(plan, "outcomes"),
+        tables, indicators, whole.plan.periods, whole.places, receipts, whole.plan.area.code, contracts=contracts,
+        codes=catalogue.load_codes(), breaks=breaks, quarantine=whole.lines["quarantine"], outcomes=whole.lines["outcomes"],
     )  # fmt: skip
     table = as_internal(measured.frame, catalogue.load_policy(), indicators, breaks)
-    opened = store.open_edition("thurrock", YEAR, "internal")
-    return replace(opened, protected=table, recommendations=prioritise(table, catalogue.load_recommendations()))
+    return replace(whole.edition, protected=table, recommendations=prioritise(table, catalogue.load_recommendations()))
 
 
 def answers_of(answers: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return answers.loc[answers["row_id"].isin(rows["row_id"])]
 
 
-def shows(made, page: str, data_set: str | None, year: int | None) -> bool:
+def shows(whole: Whole, page: str, data_set: str | None, year: int | None) -> bool:
     """True when the whole edition prints a figure of the data set on the page; a year is on every page."""
-    if year:
-        return True
-    lines = made.numbers(YEAR)
-    printed = lines.loc[lines["pages"].str.split(";").map(lambda pages: page in pages), "ref"].str.partition("#")[0]
-    return needs(made.protected(YEAR).reindex(printed.unique())["sources"].fillna(""), data_set).any()
+    return bool(year) or (page in whole.sources and needs(whole.sources[page], data_set).any())
 
 
 def needs(sources: pd.Series, data_set: str) -> pd.Series:
@@ -116,16 +142,15 @@ def words_of(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
-def of_figures(made, edition: Edition, data_set: str | None, year: int | None) -> list[str]:
+def of_figures(whole: Whole, edition: Edition, data_set: str | None, year: int | None) -> list[str]:
     """What is wrong with the table: a figure of what was taken away that is given, and another that went with it."""
     frame = edition.protected.frame.set_index("ref")
-    before = pd.read_parquet(made.private(YEAR) / "internal.parquet").set_index("ref")
     ours = frame["sources"].str.split(";").map(lambda names: bool(set(names) & set(edition.contracts))).astype(bool)
     lost = needs(frame["sources"], data_set) if data_set else ours & frame["period"].isin([str(year), edition.window.code])
     about_files = frame["indicator"].str.startswith("quality_")
     today = needs(frame["sources"], "safe_accommodation_units") & (year != YEAR) & (data_set is None)  # units stand as on the last day
     given = frame.loc[lost & ~about_files & ~today & frame["status"].eq("ok")]
-    other = frame.loc[~lost & ~about_files & frame["status"].ne("ok") & before["status"].reindex(frame.index).eq("ok")]
+    other = frame.loc[~lost & ~about_files & frame["status"].ne("ok") & whole.figures["status"].reindex(frame.index).eq("ok")]
     return [*(f"{ref} is given" for ref in given.index), *(f"{ref} went" for ref in other.index)]
 
 

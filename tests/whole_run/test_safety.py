@@ -14,8 +14,6 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from pipeline.publish import CHAPTERS
-
 FIVE = ("What", "Where", "Wanted", "Found", "Do")
 
 
@@ -101,7 +99,8 @@ def test_two_runs_at_once(own):
 
 def test_a_run_that_is_killed_leaves_the_last_edition(own):
     before = own.everything_in(2024)
-    (own.root / "config" / "findings.yml").write_text((own.root / "config" / "findings.yml").read_text() + "\n# touched\n")
+    page = own.root / "config" / "recommendations.yml"
+    page.write_text(page.read_text() + "\n# touched\n")
     environment = os.environ | {"NEEDS_ASSESSMENT_ROOT": str(own.root), "NEEDS_ASSESSMENT_KEY_FILE": str(own.root / "link.key")}
     home = Path(__file__).resolve().parents[2]
     run = subprocess.Popen(
@@ -119,18 +118,6 @@ def test_a_run_that_is_killed_leaves_the_last_edition(own):
     assert again.returncode == 0, again.stdout
     assert {name for name in own.everything_in(2024)} == set(before)
     assert not [p for p in own.site(2024).parent.iterdir() if p.name.startswith(".")]
-
-
-def test_the_internal_view_stays_in_the_private_folder(own):
-    before = own.everything_in(2024)
-    done = own.run("assessment", "--year", "2024", "--view", "internal")
-    assert done.returncode == 0, done.stdout
-    pages = sorted((own.private(2024) / "internal").glob("*.html"))
-    assert len(pages) == len(CHAPTERS) + 1  # and the method
-    assert all("not for publication" in page.read_text() for page in pages)
-    assert own.everything_in(2024) == before
-    again = own.run("assessment", "--year", "2024")
-    assert "nothing has changed" in again.stdout
 
 
 def test_the_sample_is_made_when_nothing_was_sent_and_says_so(made):
