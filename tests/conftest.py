@@ -14,7 +14,7 @@ HEAVY = ("browser/", "faults/", "test_release_corrected.py", "test_canaries.py",
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker begins with the story of releases, the other, which has the second half, with the other whole runs and the browser.
+    """One worker begins with the story of a release, the other, which has the second half, with the browser and what follows a release, then the other whole runs.
 
     The many short tests come last on both: they can be shared out one by one, and nobody waits alone for a long one at the end.
     """
