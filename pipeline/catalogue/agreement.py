@@ -51,6 +51,10 @@ def _disclosure(pages: Pages) -> Iterator[Finding]:
             yield disagree("disclosure.yml", "data_sets", "a line for every data set", f"none for {name}", do)
     for name in pages.policy.data_sets:
         yield from unknown("disclosure.yml", "data_sets", name, (*pages.contracts, *REFERENCES, "facts"), "a data set", "config/contracts")
+    for name, line in pages.policy.data_sets.items():
+        if line.lines and (name not in pages.contracts or pages.contracts[name].shape != "counts"):
+            do = f"take lines: {line.lines} out of the line of {name}: a row of records is somebody, and how many there are is protected"
+            yield disagree("disclosure.yml", f"data_sets → {name} → lines", "a data set of x-shape: counts", "another", do)
 
 
 def _breaks(pages: Pages) -> Iterator[Finding]:

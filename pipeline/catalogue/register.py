@@ -164,6 +164,7 @@ class DataSetPolicy(Strict):
     """How one data set is protected."""
 
     sensitivity: Literal["high", "personal", "public"]
+    lines: Literal["public"] | None = None
     geography: Literal["ward", "none"]
     pool_years: int = Field(default=1, ge=1)
     class_disclosure_k: int = 0

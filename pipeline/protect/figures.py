@@ -26,6 +26,15 @@ def share_figure(row: dict, derived) -> tuple:
     return _rounded((value, *wilson_interval(row["numerator"], row["denominator"])), derived.percent_decimals)
 
 
+def record_share_figure(row: dict, derived) -> tuple:
+    """value, lower, upper of a share of records, as `share_figure` has them; no limits where it was measured without any.
+
+    What became of the rows of a file is known of every row: nothing is left to chance, so a range would mislead.
+    """
+    value, lower, upper = share_figure(row, derived)
+    return (value, lower, upper) if _has(row, "lower", "upper") else (value, None, None)
+
+
 def rate_figure(row: dict, derived) -> tuple:
     """value, lower, upper per `per` people, from the protected count and the public population (person-years)."""
     if not _has(row, "numerator", "denominator", "per"):
@@ -61,8 +70,14 @@ def half_up(number: float, decimals: int) -> float:
     return float((number * scale + 0.5 + 1e-9) // 1 / scale)
 
 
-FIGURES = {"count": count_figure, "rate": rate_figure, "median": median_figure, "nights": nights_figure}
-FIGURES |= dict.fromkeys(("share", "record_share"), share_figure)
+FIGURES = {
+    "count": count_figure,
+    "share": share_figure,
+    "record_share": record_share_figure,
+    "rate": rate_figure,
+    "median": median_figure,
+    "nights": nights_figure,
+}
 
 
 def _has(row: dict, *names: str) -> bool:

@@ -69,7 +69,8 @@ WAYS = {
 }
 # Rows of files by what became of them, and answers that say nothing ("not recorded"): slips of a pen, not what anybody is. They are
 # rounded like every count and never hidden for being few; what they say of the rest is audited with the rest.
-OF_FILES = ("rows_received", "rows_quarantined", "rows_accepted", "required_filled", "fields_filled", "fields_valid")
+OF_ROWS = ("rows_received", "rows_quarantined", "rows_accepted", "required_filled", "fields_filled")
+OF_FILES = (*OF_ROWS, "fields_valid")
 RECORDING = "_recorded_percent"
 OF_RECORDED = "_of_recorded_percent"
 
@@ -88,7 +89,8 @@ def add_rules(measures: pd.DataFrame, policy, indicators: Mapping) -> pd.DataFra
     ruled["way"] = [_way(name, blocks[name]) for name in ruled["indicator"]]
     ruled["per"] = pd.array([blocks[name].per for name in ruled["indicator"]], dtype="Float64")
     lines = [_strictest(_data_sets(row), policy) for row in ruled.to_dict("records")]
-    ruled["sensitivity"] = [line["sensitivity"] for line in lines]
+    of_rows = ruled["indicator"].map(lambda name: blocks[name].method in OF_ROWS)
+    ruled["sensitivity"] = [line["lines" if own else "sensitivity"] for line, own in zip(lines, of_rows, strict=True)]
     ruled["threshold"] = [line["threshold"] for line in lines]
     nobodys = ruled["indicator"].map(lambda name: blocks[name].method in OF_FILES) | ruled["group"].isin([NOT_RECORDED, NOT_MAPPED])
     ruled.loc[nobodys, "threshold"] = 0
@@ -127,6 +129,7 @@ def _strictest(names: list[str], policy) -> dict[str, object]:
     lines = [policy.data_sets[name] for name in names]
     return {
         "sensitivity": min((line.sensitivity for line in lines), key=STRICTEST_FIRST.index),
+        "lines": min((line.lines or line.sensitivity for line in lines), key=STRICTEST_FIRST.index),
         "threshold": max(line.threshold or policy.threshold for line in lines),
         "k": max(line.class_disclosure_k for line in lines),
         "ward": all(line.geography == "ward" for line in lines),

@@ -5,6 +5,7 @@ Where they hold a digit they are marked as a label, so that no digit on a page i
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date
 from difflib import get_close_matches
@@ -98,11 +99,19 @@ def _labels(edition: Edition, list_name: str) -> dict[str, str]:
         return {name: contract.title for name, contract in edition.contracts.items()}
     if list_name in ("data_set_field", "data_set_checked_field", "data_set_required_field"):
         return {
-            f"{name}.{field.name}": f"{contract.title}: {field.title.lower()}"
+            f"{name}.{field.name}": f"{contract.title}: {_in_a_line(field.title)}"
             for name, contract in edition.contracts.items()
             for field in contract.fields
         }
     return {}
+
+
+def _in_a_line(title: str) -> str:
+    """A title as it stands after other words: with a small first letter, but a day of the week and an abbreviation keep theirs."""
+    first = title.split()[0]
+    if first in (*calendar.day_abbr, *calendar.day_name) or first[1:] != first[1:].lower():
+        return title
+    return f"{title[0].lower()}{title[1:]}"
 
 
 def _unknown(list_name: str, code: str, known: dict[str, str]) -> Finding:

@@ -134,6 +134,12 @@ BROKEN = {
     "a data set without a line in disclosure.yml": (
         "disclosure.yml", "  police_incidents: {", "  # police_incidents: {", "data_sets", "none for police_incidents",
     ),
+    "rows of records printed as if they were lines of a form": (
+        "disclosure.yml", "  police_incidents: {", "  police_incidents: {lines: public, ", "data_sets → police_incidents → lines", "another",
+    ),
+    "official figures printed as if they were lines of a form": (
+        "disclosure.yml", "  deprivation: {", "  deprivation: {lines: public, ", "data_sets → deprivation → lines", "another",
+    ),
     "official figures without a line in disclosure.yml": (
         "disclosure.yml", "  deprivation: {", "  # deprivation: {", "data_sets", "none for deprivation",
     ),

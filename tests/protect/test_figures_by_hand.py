@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.protect.counts import protected_counts, rounded, speaks_of_everybody
-from pipeline.protect.figures import NOTHING, count_figure, half_up, median_figure, nights_figure, rate_figure, share_figure
+from pipeline.protect.figures import NOTHING, count_figure, half_up, median_figure, nights_figure, rate_figure, record_share_figure, share_figure
 
 RULES = SimpleNamespace(percent_min_denominator=30, percent_decimals=0, rate_decimals=1, median_min_n=20, median_round_base=5)
 
@@ -50,6 +50,15 @@ def test_a_share_of_thirty_is_given_and_of_fewer_is_not():
         assert share_figure(row, RULES) == NOTHING
 
 
+def test_what_became_of_the_rows_of_a_file_has_no_interval():
+    """Measured without a range, 15 of 30 rows are half of them and no more is said; measured with one, it is that of any share."""
+    row = {"numerator": 15, "denominator": 30, "lower": pd.NA, "upper": pd.NA}
+    assert record_share_figure(row, RULES) == (50, None, None)
+    assert record_share_figure(row | {"lower": 33.1}, RULES) == (50, None, None)
+    assert record_share_figure(row | {"lower": 33.1, "upper": 66.9}, RULES) == (50, 33, 67)
+    assert record_share_figure(row | {"denominator": 29}, RULES) == NOTHING
+
+
 def test_a_rate_is_per_so_many():
     """110 of 10,639, per 1,000: 10.34; by Byar 90.4 to 132.6 events, 8.5 to 12.5."""
     row = {"numerator": 110, "denominator": 10_639, "per": 1000}
@@ -74,3 +83,13 @@ def test_a_number_of_nights_is_rounded_and_has_no_limits():
     """13 nights are 15, 12 are 10; where there is no number there is none."""
     assert nights_figure({"value": 13}, RULES) == (15, None, None) and nights_figure({"value": 12}, RULES) == (10, None, None)
     assert nights_figure({"value": pd.NA}, RULES) == NOTHING
+
+
+def test_an_edition_prints_the_share_of_a_file_s_rows_without_a_range_and_a_share_of_people_with_one(protect_rows, make):
+    """95 of 100 rows counted, known of every row; of a hundred adults fifty, by Wilson 40 to 60 %."""
+    rows = [make("quality_rows_accepted_percent", "2024", 95, 100, group="housing_cases", sources="housing_cases")]
+    rows.append(make("refuge_disability_percent", "2024", 50, 100, 50, lower=40.4, upper=59.6))
+    printed = protect_rows(rows).table
+    of_rows, of_people = printed.cell("quality_rows_accepted_percent/2024/housing_cases"), printed.cell("refuge_disability_percent/2024")
+    assert (of_rows.value, of_people.value, of_people.lower, of_people.upper) == (95, 50, 40, 60)
+    assert pd.isna(of_rows.lower) and pd.isna(of_rows.upper)

@@ -64,6 +64,17 @@ def test_a_figure_about_files_is_under_the_rule_of_the_file_it_names_and_under_n
     assert found["sensitivity"].tolist() == ["personal", "personal", "high"] and found["threshold"].tolist() == [8, 0, 0]
 
 
+@pytest.mark.parametrize("figure", ["rows_received_count", "rows_quarantined_count", "rows_accepted_percent", "required_filled_percent", "field_filled_percent"])
+def test_a_line_of_a_form_is_nobody_and_what_it_counts_is(ruled, make, figure):
+    """How many hours of the day came is no count of people; the rows of a file of records are, and so are the offences in those hours,
+    and the answers that could be used. Of a form and a file of records together the file is the stricter."""
+    sources = ("police_hour_weekday", "survey_invitations", "police_incidents", "refuge_stays", "police_hour_weekday;police_incidents")
+    rows = [make(f"quality_{figure}", "2024", 24, 24, group=f"form_{n}", sources=names) for n, names in enumerate(sources)]
+    assert ruled(rows)["sensitivity"].tolist() == ["public", "public", "personal", "high", "personal"]
+    others = [make(name, "2024", 24, 24, group="hours", sources="police_hour_weekday") for name in ("police_sexual_offence_count", "quality_field_valid_percent")]
+    assert ruled(others)["sensitivity"].tolist() == ["personal", "personal"]
+
+
 def test_how_many_of_the_group_said_anything(ruled, make):
     """By the rate printed beside the share, 56; without one, 100 less the 30 not recorded and the 14 not mapped, which is 56 too.
     What is said of another year tells nothing: 100 of 100. A recording rate has no such number itself."""

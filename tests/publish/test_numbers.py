@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.problems import Stop
 from pipeline.publish.numbers import in_words, printed, range_beside, ref_of, say, say_interval, say_ref
+from pipeline.publish.words import plain_label
 
 WINDOW = "2022-2024"
 
@@ -139,3 +140,15 @@ def test_every_figure_of_an_edition_can_be_said(edition):
         assert "<data" in say_ref(edition, ref)
     for name in edition.facts:
         assert "<data" in say_ref(edition, f"fact/{name}")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("refuge_stays.employment", "Refuge stays: employment status"),
+        ("police_incidents.dash_grade", "Police incidents: DASH grade"),
+        ("police_hour_weekday.monday", "Police sexual offence records by hour and weekday: Mon"),
+    ],
+)
+def test_a_day_and_an_abbreviation_keep_their_capitals_in_a_line(edition, code, said):
+    assert plain_label(edition, "data_set_required_field", code) == said
