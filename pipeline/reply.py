@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.catalogue import Contract
+from pipeline.catalogue import Contract, FieldPage
 from pipeline.periods import financial_year
 from pipeline.problems import Finding, how_many, row_numbers
 
@@ -29,7 +29,23 @@ _REQUESTS = {
     "inside_year": "These rows are dated outside the year of the file. Please correct the dates, or send the file of the year.",
     "quarantine_limit": "Too many rows would be set aside. Please look at these rows first.",
     "row_used": "No row of the file would be used. Please look at the lines above, or fill the file in.",
+    "months_covered": "Some months of the year have no record. Please tell us whether the extract was cut short, or send the months that are missing.",
+    "one_person_once": "These rows may be of the same person under two references. Please tell us whether they are.",
+    "cells_without_errors": "A formula in these cells gives an error. Please put the value in its place.",
+    "sheets_read": "A sheet was not read. Please put records that stand there below the others, on the sheet named after the data set.",
+    "no_hidden_sheet": "A hidden sheet was not read. Please show it if it belongs to the file, or take it out.",
+    "one_form_a_year": "The year came as records and as counts. Please tell us which of the two we should use.",
 }
+_OF_MONTHS = "months_covered"  # counts months without a record, where the other checks count rows
+# What a cell of each type should hold, said to those who fill it in.
+_READABLE = {
+    "date": "Please write dates with the day first, such as 31/12/2023, and nothing else in the cell.",
+    "datetime": "Please write the date and the time with the day first, such as 31/12/2023 21:30, and nothing else in the cell.",
+    "integer": "Please write whole numbers in digits, with nothing beside them: no words, no units and no percentages.",
+    "number": "Please write numbers in digits, with nothing beside them: no words, no units and no percentages.",
+    "boolean": "Please write yes or no.",
+}
+_SEPARATORS = ("semicolons", "tabs")
 _REQUESTS_BY_ENDING = {
     "_readable": "Please write these cells as agreed (dates with the day first, numbers in digits).",
     "_given": "Small numbers are hidden here. Please send the numbers themselves, through the secure transfer.",
@@ -71,15 +87,24 @@ def _row(finding: Finding, contracts: Mapping[str, Contract]) -> dict[str, str |
         "must_be_mended": "yes" if finding.severity == "stop" else "no",
         "check": finding.check,
         "column": _titles(finding.column, contract),
-        "rows_affected": finding.count or ("the whole sheet" if finding.sheet else "the whole file"),
+        "rows_affected": _affected(finding),
         "row_numbers": _numbers(finding),
-        "request": _request(finding),
+        "request": _request(finding, contract),
     }
 
 
+def _affected(finding: Finding) -> int | str:
+    if finding.check == _OF_MONTHS:
+        return how_many(finding.count, "month")
+    return finding.count or ("the whole sheet" if finding.sheet else "the whole file")
+
+
+def _fields(contract: Contract | None) -> list[FieldPage]:
+    return [*contract.fields, *(contract.counts.fields if contract.counts else [])] if contract else []
+
+
 def _titles(column: str, contract: Contract | None) -> str:
-    pages = [*contract.fields, *(contract.counts.fields if contract.counts else [])] if contract else []
-    titles = {page.name: page.title for page in pages}
+    titles = {page.name: page.title for page in _fields(contract)}
     return ", ".join(titles.get(name, name) for name in column.split(", "))
 
 
@@ -89,14 +114,21 @@ def _numbers(finding: Finding) -> str:
     return f"{listed} and {more:,} more" if finding.rows and more > 0 else listed
 
 
-def _request(finding: Finding) -> str:
+def _request(finding: Finding, contract: Contract | None) -> str:
     """What to ask for. The contract's own checks say why they are made, and that is the best request."""
+    separators = [name for name in _SEPARATORS if f"parted by {name}" in finding.found]
+    if finding.check == "heading_row" and separators:
+        return f"The cells are parted by {separators[0]}, not commas. Please save the table as a workbook (.xlsx), or as CSV UTF-8 with commas."
     if finding.check in _REQUESTS:
         return _REQUESTS[finding.check]
+    types = {f"{page.name}_readable": page.type for page in _fields(contract)}
+    if types.get(finding.check) in _READABLE:
+        return _READABLE[types[finding.check]]
     for ending, words in _REQUESTS_BY_ENDING.items():
         if finding.check.endswith(ending):
             return words
-    return f"{finding.wanted} Please look at these rows."
+    reason = finding.wanted if finding.wanted.endswith(".") else f"We look for {finding.wanted}."
+    return f"{reason} Please look at these rows."
 
 
 def reply_csv(rows: Sequence[Mapping[str, str | int]]) -> bytes:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from pipeline.receive import Received
 
+_OF_CELLS = ("_readable", "_code_known")  # checks that find cells, and say how the cells should be written
+
 
 @dataclass
 class _Looked:
@@ -161,6 +163,9 @@ def _conclude(sent: Sent, looked: Sequence[_Looked]) -> bool:
     console.print(f"\n{sent.path.name}")
     for account in accounts:
         tell("rows", account.data_set, account.words)
+    unread = _unread(sent, looked)
+    _tell(unread)
+    findings += unread
     stops = sum(finding.severity == "stop" for finding in findings)
     if not stops and not any(account.parts.get("accepted") for account in accounts):
         findings.append(_nothing_used(sent))
@@ -184,6 +189,22 @@ def _accounts(sent: Sent, looked: _Looked) -> list[Account]:
         return []
     names = ("rows_in", "accepted", "quarantined", "duplicates", "non_data") if sent.name in looked.examined else ("rows_in",)
     return [Account(looked.contract.name, {name: int(lines[name].sum()) for name in names})]
+
+
+def _unread(sent: Sent, looked: Sequence[_Looked]) -> list[Finding]:
+    """What to say of sheets that no data set was read from, ours apart: records may stand there that nobody would miss."""
+    from pipeline.templates import is_guidance
+
+    lines = [each.receipts.loc[lambda lines: lines["file"].eq(sent.name) & lines["rows_in"].gt(0)] for each in looked]
+    read = {sheet for each in lines for sheet in each.loc[each["status"].ne("notes"), "sheet"]}
+    notes = {row["sheet"]: int(row["rows_in"]) for each in lines for row in each.to_dict("records")}
+    unread = [f"'{sheet}', {how_many(rows, 'row')}" for sheet, rows in notes.items() if sheet not in read and not is_guidance(sheet)]
+    if not unread:
+        return []
+    names = ", ".join(each.contract.name for each in looked)
+    told = {"what": "a sheet was not read" if len(unread) == 1 else f"{len(unread)} sheets were not read", "where": str(sent.path), "found": "; ".join(unread)}
+    do = "look whether records stand there; they belong below the others, on the sheet named after the data set"
+    return [Finding(**told, wanted="every record on the sheet of its data set", do=do, severity="look", data_set=names, file=sent.name, check="sheets_read")]
 
 
 def _write_reply(sent: Sent, looked: Sequence[_Looked], findings: Sequence[Finding], accounts: Sequence[Account]) -> str:
@@ -214,7 +235,7 @@ def _shown(findings: Iterable[Finding], sent: Sequence[Sent]) -> list[Finding]:
 
 
 def _tell(findings: Sequence[Finding], with_why: bool = False) -> None:
-    """Five lines for what stops a run, one for the rest; `with_why` gives a check's reason, where it has one, in place of its name."""
+    """Five lines for what stops a run, one for the rest, with what was wanted of cells; `with_why` gives a check's reason, where it has one, in place of its name."""
     for finding in sorted(findings, key=lambda finding: finding.severity != "stop"):
         if finding.severity == "stop":
             console.print()
@@ -222,8 +243,9 @@ def _tell(findings: Sequence[Finding], with_why: bool = False) -> None:
                 console.print(Text.assemble((line[:8], "bold"), line[8:]))
             console.print()
         else:
-            said = finding.wanted if with_why and finding.wanted.endswith(".") else f"{finding.what}:"
-            tell(finding.severity, finding.data_set, f"{said} {finding.found} ({finding.where})")
+            why = with_why and finding.wanted.endswith(".")
+            said = f"{finding.wanted if why else f'{finding.what}:'} {finding.found} ({finding.where})"
+            tell(finding.severity, finding.data_set, f"{said}; wanted: {finding.wanted}" if finding.check.endswith(_OF_CELLS) else said)
 
 
 def _wrong_words(path: Path, files: Sequence[Path], data_set: str) -> list[Finding]:

@@ -14,6 +14,7 @@ from pipeline.problems import Finding, Stop
 from pipeline.templates.answers import AnswerList, list_name
 
 SHEET_NAME_LENGTH = 31  # Excel's limit
+ABOUT = "About "
 FIRST_ROW = 2  # as Excel shows it: the row below the headings
 MOST_ROWS = 20_000
 MOST_ROWS_PREFILLED = 500
@@ -62,7 +63,7 @@ class Form:
     @property
     def about(self) -> str:
         """The name of the sheet that explains it."""
-        return f"About {_spaced(self.contract.name)}"[:SHEET_NAME_LENGTH]
+        return f"{ABOUT}{_spaced(self.contract.name)}"[:SHEET_NAME_LENGTH]
 
     @property
     def last_row(self) -> int:

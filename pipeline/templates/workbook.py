@@ -13,7 +13,7 @@ from pipeline.catalogue import Agency, Area, CodeList, Contract
 from pipeline.periods import financial_year
 from pipeline.templates.answers import answer_lists
 from pipeline.templates.fill_in import write_form
-from pipeline.templates.forms import Form, form_of
+from pipeline.templates.forms import ABOUT, Form, form_of
 from pipeline.templates.guards import Sources
 from pipeline.templates.guidance import (
     CONTENTS_SHEET,
@@ -44,6 +44,11 @@ def workbooks(contracts: Mapping[str, Contract], codes: Mapping[str, CodeList], 
         if own:
             made[f"{key}_workbook_{year}.xlsx"] = _workbook(own, codes, area, agency, year)
     return made
+
+
+def is_guidance(sheet: str) -> bool:
+    """True for the name of a sheet of ours that nobody fills in."""
+    return sheet in (COVER_SHEET, CONTENTS_SHEET, ANSWERS_SHEET) or sheet.startswith(ABOUT)
 
 
 def _workbook(contracts: list[Contract], codes: Mapping[str, CodeList], area: Area, agency: Agency, year: int) -> bytes:

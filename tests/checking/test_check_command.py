@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook
 
 from pipeline import catalogue
 from pipeline.catalogue import Correction, load_area, load_codes, load_contracts
@@ -124,6 +125,7 @@ class TestProblems:
         told = examined(write_units(tmp_path / "2024" / f"{NAME}.csv", units(3, a_unit(4, accommodation_type=CANARY))))
         assert told.code == 0
         assert "holds spellings that the code list does not know" in told.words
+        assert "; wanted: a spelling that config/codes/accommodation_type.csv has for 2024" in told.words
         assert "5 rows in = 4 accepted" in told.words
         assert CANARY not in told.everything
         # The unknown word stands in the fifth line of the file.
@@ -308,6 +310,36 @@ class TestOurWorkbooks:
         told = examined(path)
         assert told.code == 1
         assert "no row of the file would be used" in told.words
+
+
+def write_sheets(path: Path, sheets: dict[str, list[list[str]]]) -> Path:
+    with Workbook(path) as book:
+        for name, rows in sheets.items():
+            page = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                page.write_row(number, 0, row)
+    return path
+
+
+class TestSheetsNobodyReads:
+    def test_are_told_with_their_rows_and_asked_about(self, examined, tmp_path):
+        """A sheet that bears the data set's name is read and no other: records added on a second sheet would be lost, and nobody would know."""
+        rows = [list(HEADINGS.values()), *(list(each.values()) for each in units(3))]
+        more = [list(HEADINGS.values()), *(list(a_unit(number).values()) for number in (4, 5))]
+        own = {"Safe accommodation units": rows, "More": more, "Notes": [[CANARY]], "Cover": [["ours"]], "Empty": []}
+        told = examined(write_sheets(tmp_path / f"{NAME}_2024.xlsx", own))
+        assert told.code == 0 and "4 rows in = 3 accepted" in told.words
+        assert "2 sheets were not read: 'More', 3 rows; 'Notes', 1 row (" in told.words
+        assert "A sheet was not read. Please put records" in told.replies[f"{NAME}_2024_2024.txt"]
+        assert CANARY not in told.everything
+
+    def test_nothing_is_said_where_every_sheet_is_read(self, examined, tmp_path, forms):
+        rows = [list(HEADINGS.values()), *(list(each.values()) for each in units(3))]
+        told = examined(write_sheets(tmp_path / f"{NAME}_2024.xlsx", {"Sheet1": rows}))
+        assert told.code == 0 and "not read" not in told.words
+        path = tmp_path / "refuge_workbook_2024.xlsx"
+        path.write_bytes(forms[path.name])
+        assert "not read" not in examined(path).words
 
 
 def table_of(told) -> list[dict[str, str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from datetime import date
 
+import pytest
+
 from pipeline.catalogue import Contract
 from pipeline.problems import Finding
 from pipeline.reply import COLUMNS, Account, reply_csv, reply_rows, reply_text
@@ -64,6 +66,36 @@ class TestTable:
     def test_a_request_by_the_end_of_a_check_s_name(self):
         (row,) = reply_rows([finding("start_date_readable")], CONTRACTS)
         assert "day first" in row["request"]
+
+    @pytest.mark.parametrize(("kind", "asked"), [("date", "31/12/2023"), ("datetime", "21:30"), ("integer", "whole numbers"), ("number", "numbers in digits"), ("boolean", "yes or no")])
+    def test_what_cannot_be_read_is_asked_for_as_its_column_wants_it(self, kind, asked):
+        """A date with a time is dated with the day first as well: the request says what else is wrong."""
+        fields = [{"name": "start_date", "title": "Start", "type": kind}, {"name": "end_date", "title": "End", "type": "string"}]
+        page = Contract.model_validate(VISITS.model_dump(by_alias=True) | {"fields": fields})
+        own, other = reply_rows([finding("start_date_readable"), finding("end_date_readable")], {"visits": page})
+        assert asked in own["request"] and "as agreed" in other["request"]
+
+    @pytest.mark.parametrize("mark", ["semicolons", "tabs"])
+    def test_cells_that_are_not_parted_by_commas(self, mark):
+        """Without this the agency would look for a heading that is there."""
+        (row,) = reply_rows([finding("heading_row", "stop", found=f"no row with at least half of them; the cells seem to be parted by {mark}, not commas")], CONTRACTS)
+        assert f"parted by {mark}, not commas" in row["request"]
+        (row,) = reply_rows([finding("heading_row", "stop")], CONTRACTS)
+        assert row["request"].startswith("We found no row with the agreed headings")
+
+    def test_months_without_a_record_are_no_rows(self):
+        told = text(finding("months_covered", column="start_date", count=11, wanted="records in each of the 12 months"))
+        assert "column Start, 11 months. Some months of the year have no record." in told and "rows" not in told.split("Please look at:")[1].split("Only counts")[0]
+        assert reply_rows([finding("months_covered", count=1)], CONTRACTS)[0]["rows_affected"] == "1 month"
+
+    @pytest.mark.parametrize("check", ["months_covered", "one_person_once", "cells_without_errors", "no_hidden_sheet", "one_form_a_year", "sheets_read"])
+    def test_each_request_is_a_sentence(self, check):
+        (row,) = reply_rows([finding(check, wanted="one reference for rows alike")], CONTRACTS)
+        assert row["request"].endswith(".") and "one reference" not in row["request"]
+
+    def test_a_reason_that_is_no_sentence_becomes_one(self):
+        (row,) = reply_rows([finding("another", wanted="one reference for rows alike")], CONTRACTS)
+        assert row["request"] == "We look for one reference for rows alike. Please look at these rows."
 
     def test_rows_not_named_are_counted(self):
         (row,) = reply_rows([finding("ends_after", rows=(4, 9), count=7)], CONTRACTS)
