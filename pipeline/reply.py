@@ -89,7 +89,7 @@ def _row(finding: Finding, contracts: Mapping[str, Contract]) -> dict[str, str |
         "column": _titles(finding.column, contract),
         "rows_affected": _affected(finding),
         "row_numbers": _numbers(finding),
-        "request": _request(finding, contract),
+        "request": request_of(finding, contract),
     }
 
 
@@ -114,7 +114,7 @@ def _numbers(finding: Finding) -> str:
     return f"{listed} and {more:,} more" if finding.rows and more > 0 else listed
 
 
-def _request(finding: Finding, contract: Contract | None) -> str:
+def request_of(finding: Finding, contract: Contract | None) -> str:
     """What to ask for. The contract's own checks say why they are made, and that is the best request."""
     separators = [name for name in _SEPARATORS if f"parted by {name}" in finding.found]
     if finding.check == "heading_row" and separators:

@@ -18,7 +18,7 @@ from pipeline.catalogue import Contract
 from pipeline.periods import financial_year
 from pipeline.problems import Finding, how_many
 from pipeline.progress import console, tell
-from pipeline.reply import Account, reply_csv, reply_rows, reply_text
+from pipeline.reply import Account, reply_csv, reply_rows, reply_text, request_of
 from pipeline.store import tables
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pipeline.receive import Received
 
-_OF_CELLS = ("_readable", "_code_known")  # checks that find cells, and say how the cells should be written
+_READABLE, _CODE_KNOWN = "_readable", "_code_known"  # how checks end that find cells, and say how the cells should be written
 
 
 @dataclass
@@ -245,7 +245,14 @@ def _tell(findings: Sequence[Finding], with_why: bool = False) -> None:
         else:
             why = with_why and finding.wanted.endswith(".")
             said = f"{finding.wanted if why else f'{finding.what}:'} {finding.found} ({finding.where})"
-            tell(finding.severity, finding.data_set, f"{said}; wanted: {finding.wanted}" if finding.check.endswith(_OF_CELLS) else said)
+            tell(finding.severity, finding.data_set, f"{said}{_how_to_write(finding)}")
+
+
+def _how_to_write(finding: Finding) -> str:
+    """What the cells should hold: a date in the words of the reply, since formats are written for the machine."""
+    if finding.check.endswith(_READABLE):
+        return f". {request_of(finding, catalogue.load_contracts().get(finding.data_set))}"
+    return f"; wanted: {finding.wanted}" if finding.check.endswith(_CODE_KNOWN) else ""
 
 
 def _wrong_words(path: Path, files: Sequence[Path], data_set: str) -> list[Finding]:
