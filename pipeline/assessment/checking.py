@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from pipeline.receive import Received
 
+_SHEETS_READ = "sheets_read"
 _READABLE, _CODE_KNOWN = "_readable", "_code_known"  # how checks end that find cells, and say how the cells should be written
 
 
@@ -196,15 +197,16 @@ def _unread(sent: Sent, looked: Sequence[_Looked]) -> list[Finding]:
     from pipeline.templates import is_guidance
 
     lines = [each.receipts.loc[lambda lines: lines["file"].eq(sent.name) & lines["rows_in"].gt(0)] for each in looked]
-    read = {sheet for each in lines for sheet in each.loc[each["status"].ne("notes"), "sheet"]}
+    told = {finding.sheet for each in looked for finding in each.findings if finding.check == _SHEETS_READ and finding.file == sent.name}
+    read = told.union(*(each.loc[each["status"].ne("notes"), "sheet"] for each in lines))
     notes = {row["sheet"]: int(row["rows_in"]) for each in lines for row in each.to_dict("records")}
     unread = [f"'{sheet}', {how_many(rows, 'row')}" for sheet, rows in notes.items() if sheet not in read and not is_guidance(sheet)]
     if not unread:
         return []
     names = ", ".join(each.contract.name for each in looked)
-    told = {"what": "a sheet was not read" if len(unread) == 1 else f"{len(unread)} sheets were not read", "where": str(sent.path), "found": "; ".join(unread)}
+    said = {"what": "a sheet was not read" if len(unread) == 1 else f"{len(unread)} sheets were not read", "where": str(sent.path), "found": "; ".join(unread)}
     do = "look whether records stand there; they belong below the others, on the sheet named after the data set"
-    return [Finding(**told, wanted="every record on the sheet of its data set", do=do, severity="look", data_set=names, file=sent.name, check="sheets_read")]
+    return [Finding(**said, wanted="every record on the sheet of its data set", do=do, severity="look", data_set=names, file=sent.name, check=_SHEETS_READ)]
 
 
 def _write_reply(sent: Sent, looked: Sequence[_Looked], findings: Sequence[Finding], accounts: Sequence[Account]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pandas as pd
 
@@ -18,6 +19,8 @@ from pipeline.spellings import plain_text
 
 ROWS_A_YEAR = 10_000_000
 ROWS_NAMED = 200
+WAYS_NAMED = 3
+_A_MOMENT = datetime(2023, 12, 31, 21, 30)
 PLACE = ["source_file", "source_sheet", "source_row", "year", "corrections", "quarantine_reason"]
 
 
@@ -152,8 +155,15 @@ def _hidden(rows: pd.DataFrame, page: FieldPage, contract: Contract) -> Finding:
 _WANTED = {"integer": "a whole number", "number": "a number", "date": "a date", "datetime": "a date and time", "boolean": "yes or no"}
 
 
+def _ways(formats: Sequence[str]) -> str:
+    """The first few ways in which a date may be written, as an agency would write it."""
+    plain = [spelled for spelled in formats if spelled != "excel"]
+    examples = ", ".join(_A_MOMENT.strftime(spelled) for spelled in plain[:WAYS_NAMED])
+    return f" written as {examples}{' or in another way that its contract lists' if plain[WAYS_NAMED:] else ''}, never with the month before the day"
+
+
 def _unreadable(rows: pd.DataFrame, page: FieldPage, contract: Contract) -> Finding:
-    formats = f" written as {', '.join(page.date_formats)}, day first" if page.date_formats else ""
+    formats = _ways(page.date_formats) if page.date_formats else ""
     fate = "their rows are set aside" if page.constraints.required else "they count as missing, their rows stay"
     return _finding(
         rows,

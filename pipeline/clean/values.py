@@ -84,7 +84,11 @@ def _date(text: pd.Series, page: FieldPage) -> pd.Series:
 
 
 def _moment(text: pd.Series, page: FieldPage) -> pd.Series:
-    """ISO first, then the declared formats in their order: a day never becomes a month because the month would not fit."""
+    """ISO first, then the declared formats in their order: a day never becomes a month because the month would not fit.
+
+    Text without a figure is no date: pandas would read "now" and "today" as the day of the run, whatever the format.
+    """
+    text = text.where(text.str.contains(r"[0-9]", regex=True).fillna(False))
     iso = text.where(text.str.fullmatch(_ISO).fillna(False))
     moments = pd.to_datetime(iso, format="ISO8601", errors="coerce").astype("datetime64[us]")
     for spelled in page.date_formats:

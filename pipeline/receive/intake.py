@@ -14,10 +14,11 @@ from pipeline.problems import Finding, how_many, row_numbers
 from pipeline.receive.counts import total_findings
 from pipeline.receive.files import RawFile, look_inside
 from pipeline.receive.grids import Grid, read_grids
-from pipeline.receive.headings import Heading, find_heading, form_of, heading_findings, no_heading, page_of, same_heading
+from pipeline.receive.headings import Heading, find_heading, form_of, heading_findings, no_heading, page_of
 from pipeline.receive.receipts import Receipt, receipts_table
 from pipeline.receive.marks import Marks
 from pipeline.receive.rows import Rows, is_synthetic, outside_headings, row_findings, sort_rows, swallowed, swallowing
+from pipeline.receive.sheets import lacks_its_sheet, left_unread, meant_for, no_sheet
 from pipeline.receive.unseen import error_findings, hidden_findings, without_errors
 from pipeline.same_text import standing_twice
 from pipeline.spellings import in_plain_text, one_below_another, one_spelling
@@ -52,8 +53,9 @@ def receive(files: Sequence[RawFile], contract: Contract, year: int) -> Received
 
     Nothing is raised: what is wrong is in the findings, so that all files are looked at before the run stops.
     """
+    nothing = _not_supplied(contract, year)
     if not files:
-        return _not_supplied(contract, year)
+        return nothing
     sheets: list[_Sheet] = []
     findings: list[Finding] = []
     forms: dict[str, Contract] = {}
@@ -62,6 +64,10 @@ def receive(files: Sequence[RawFile], contract: Contract, year: int) -> Received
         forms[file.name] = form
         findings += [replace(each, data_set=contract.name, year=year, file=file.name) for each in problems]
         sheets += found
+    if sheets and all(sheet.receipt.status == "notes" for sheet in sheets):
+        receipts = [nothing.receipts, receipts_table(sheet.receipt for sheet in sheets)]
+        told = no_sheet(nothing.findings[0], contract, [sheet.receipt.sheet for sheet in sheets])
+        return replace(nothing, receipts=pd.concat(receipts, ignore_index=True), findings=[*findings, told])
     contract, both = _one_form(contract, {sheet.receipt.file: forms[sheet.receipt.file] for sheet in sheets}, year)
     findings += both
     table = one_below_another([sheet.records for sheet in sheets]) if sheets else _no_records(contract)
@@ -114,7 +120,10 @@ def _read_file(file: RawFile, contract: Contract, year: int) -> tuple[list[_Shee
     if inside.refusal:
         return [], [inside.refusal], contract
     grids, findings = read_grids(file)
-    meant = _meant_for(contract, grids)
+    if lacks_its_sheet(file, contract, grids):
+        return [_read_sheet(grid, None, Marks(), contract, year) for grid in grids], findings, contract
+    meant = meant_for(contract, grids)
+    findings += left_unread(contract, grids, meant, year)
     contract = form_of([grid for grid, own in zip(grids, meant, strict=True) if own], contract, year)
     headings = [find_heading(grid, contract, year) if own else None for grid, own in zip(grids, meant, strict=True)]
     if grids and not any(headings):
@@ -129,13 +138,6 @@ def _read_file(file: RawFile, contract: Contract, year: int) -> tuple[list[_Shee
         return [_left_empty(sheet) for sheet in sheets], [*findings, told], contract
     synthetic = any(sheet.receipt.synthetic for sheet in sheets)
     return [replace(sheet, receipt=replace(sheet.receipt, synthetic=synthetic)) for sheet in sheets], findings, contract
-
-
-def _meant_for(contract: Contract, grids: Sequence[Grid]) -> list[bool]:
-    """True for the sheet that bears the data set's name, as in the workbooks we send out; for every sheet when none does."""
-    name = same_heading(contract.name.replace("_", " ")[:31])
-    named = [same_heading(grid.sheet) == name for grid in grids]
-    return named if any(named) else [True] * len(grids)
 
 
 def _left_empty(sheet: _Sheet) -> _Sheet:

@@ -329,7 +329,8 @@ class TestSheetsNobodyReads:
         own = {"Safe accommodation units": rows, "More": more, "Notes": [[CANARY]], "Cover": [["ours"]], "Empty": []}
         told = examined(write_sheets(tmp_path / f"{NAME}_2024.xlsx", own))
         assert told.code == 0 and "4 rows in = 3 accepted" in told.words
-        assert "2 sheets were not read: 'More', 3 rows; 'Notes', 1 row (" in told.words
+        assert "a sheet that looks like records was not read: the headings of safe accommodation units, and 2 rows below them" in told.words
+        assert "a sheet was not read: 'Notes', 1 row (" in told.words
         assert "A sheet was not read. Please put records" in told.replies[f"{NAME}_2024_2024.txt"]
         assert CANARY not in told.everything
 
