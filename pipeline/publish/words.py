@@ -5,10 +5,10 @@ Where they hold a digit they are marked as a label, so that no digit on a page i
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -16,6 +16,8 @@ from pipeline.edition import Edition
 from pipeline.problems import Finding, Stop
 
 _DIGIT = re.compile(r"\d")
+_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = {*_WEEK, *(day[:3] for day in _WEEK)}
 
 # What stands in a chart where a figure would be. The full sentence for each status is on config/statuses.yml.
 REASONS = {
@@ -106,10 +108,11 @@ def _labels(edition: Edition, list_name: str) -> dict[str, str]:
     return {}
 
 
+@cache
 def _in_a_line(title: str) -> str:
     """A title as it stands after other words: with a small first letter, but a day of the week and an abbreviation keep theirs."""
     first = title.split()[0]
-    if first in (*calendar.day_abbr, *calendar.day_name) or first[1:] != first[1:].lower():
+    if first in _DAYS or first[1:] != first[1:].lower():
         return title
     return f"{title[0].lower()}{title[1:]}"
 
