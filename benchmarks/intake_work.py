@@ -21,9 +21,9 @@ import pandas as pd
 
 from benchmarks.scaled_files import YEARS
 from pipeline import store
-from pipeline.assessment.reading import large_among
+from pipeline.assessment.reading import large_among, raw_file
 from pipeline.catalogue import Contract, load_codes, load_contracts
-from pipeline.receive import RawFile, Received, account_for_rows, combine, receive
+from pipeline.receive import Received, account_for_rows, combine, receive
 
 if TYPE_CHECKING:
     from pipeline.clean import Cleaned
@@ -139,9 +139,7 @@ def _sent(page: Contract) -> dict[int, list[Path]]:
 
 def received_rows(page: Contract) -> Received:
     """The rows of all years of a data set."""
-    sent = _sent(page)
-    named = {year: [RawFile(path.relative_to(store.raw()).as_posix(), path) for path in paths] for year, paths in sent.items()}
-    return combine([receive(files, page, year) for year, files in named.items()])
+    return combine([receive([raw_file(path) for path in paths], page, year) for year, paths in _sent(page).items()])
 
 
 def _cleaned(page: Contract):

@@ -200,6 +200,11 @@ class Contract(_Extended):
         return any(page.published_wording for page in self.fields)
 
     @property
+    def sheet(self) -> str:
+        """The name of its sheet in the workbooks we send out, by which receive tells their sheets apart; Excel allows 31 letters."""
+        return self.name.replace("_", " ").capitalize()[:31]
+
+    @property
     def required_fields(self) -> list[FieldPage]:
         """The fields that a row cannot do without."""
         return [page for page in self.fields if page.constraints.required]

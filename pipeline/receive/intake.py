@@ -53,9 +53,8 @@ def receive(files: Sequence[RawFile], contract: Contract, year: int) -> Received
 
     Nothing is raised: what is wrong is in the findings, so that all files are looked at before the run stops.
     """
-    nothing = _not_supplied(contract, year)
     if not files:
-        return nothing
+        return _not_supplied(contract, year)
     sheets: list[_Sheet] = []
     findings: list[Finding] = []
     forms: dict[str, Contract] = {}
@@ -65,9 +64,7 @@ def receive(files: Sequence[RawFile], contract: Contract, year: int) -> Received
         findings += [replace(each, data_set=contract.name, year=year, file=file.name) for each in problems]
         sheets += found
     if sheets and all(sheet.receipt.status == "notes" for sheet in sheets):
-        receipts = [nothing.receipts, receipts_table(sheet.receipt for sheet in sheets)]
-        told = no_sheet(nothing.findings[0], contract, [sheet.receipt.sheet for sheet in sheets])
-        return replace(nothing, receipts=pd.concat(receipts, ignore_index=True), findings=[*findings, told])
+        return _sheet_missing(_not_supplied(contract, year), [sheet.receipt for sheet in sheets], findings)
     contract, both = _one_form(contract, {sheet.receipt.file: forms[sheet.receipt.file] for sheet in sheets}, year)
     findings += both
     table = one_below_another([sheet.records for sheet in sheets]) if sheets else _no_records(contract)
@@ -256,6 +253,12 @@ def _not_supplied(contract: Contract, year: int) -> Received:
         check="supplied",
     )
     return Received(_no_records(contract), receipts_table([Receipt(contract.name, "", "", year, status="not_supplied", shape=contract.shape)]), [finding], contract)
+
+
+def _sheet_missing(nothing: Received, receipts: Sequence[Receipt], findings: list[Finding]) -> Received:
+    """Nothing was supplied, and the sheets that came in its place are of other data sets."""
+    told = no_sheet(nothing.findings[0], nothing.contract, [receipt.sheet for receipt in receipts])
+    return replace(nothing, receipts=pd.concat([nothing.receipts, receipts_table(receipts)], ignore_index=True), findings=[*findings, told])
 
 
 def _not_filled_in(grid: Grid, contract: Contract) -> Finding:

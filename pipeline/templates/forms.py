@@ -57,13 +57,13 @@ class Form:
 
     @property
     def sheet(self) -> str:
-        """The sheet's name: the data set's own, by which receive tells the sheets of a workbook apart."""
-        return _spaced(self.contract.name).capitalize()[:SHEET_NAME_LENGTH]
+        """The sheet's name: the data set's own."""
+        return self.contract.sheet
 
     @property
     def about(self) -> str:
         """The name of the sheet that explains it."""
-        return f"{ABOUT}{_spaced(self.contract.name)}"[:SHEET_NAME_LENGTH]
+        return f"{ABOUT}{self.contract.name.replace('_', ' ')}"[:SHEET_NAME_LENGTH]
 
     @property
     def last_row(self) -> int:
@@ -88,10 +88,6 @@ def form_of(contract: Contract, lists: Mapping[str, AnswerList], year: int) -> F
         name = list_name(page, contract)
         columns.append(Column(page, _header(page, contract, spellings, year), place, name if name in lists else ""))
     return Form(contract, financial_year(year), tuple(columns), _known_rows(contract, columns, lists, year))
-
-
-def _spaced(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _agreed(page: FieldPage, year: int) -> list[str]:
